@@ -1,0 +1,30 @@
+/** One fault type and one table; the HTTP and socket edges map it, nobody else does. */
+const statusOf = {
+  invalid: 400,
+  unauthorised: 401,
+  forbidden: 403,
+  not_found: 404,
+  conflict: 409,
+  too_large: 413,
+  rate_limited: 429,
+  unavailable: 503,
+} as const;
+
+export type FaultCode = keyof typeof statusOf;
+
+/** An expected refusal: `code` for machines, `message` for people, `about` for details that may be shown. */
+export class Fault extends Error {
+  readonly code: FaultCode;
+  readonly about: Readonly<Record<string, unknown>>;
+
+  constructor(code: FaultCode, message: string, about: Readonly<Record<string, unknown>> = {}) {
+    super(message);
+    this.name = 'Fault';
+    this.code = code;
+    this.about = about;
+  }
+
+  get status(): number {
+    return statusOf[this.code];
+  }
+}
