@@ -1,0 +1,59 @@
+/** The only reader of process.env; every problem is reported at once. */
+import { z } from 'zod';
+
+const flag = z.enum(['true', 'false']).transform(value => value === 'true');
+
+const Env = z.object({
+  HUIDAN_HOST: z.string().default('127.0.0.1'),
+  HUIDAN_PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
+  /** The folder of the embedded store. */
+  HUIDAN_DATA: z.string().min(1).default('data'),
+  /** Selects the MongoDB engine. */
+  MONGODB_URI: z.string().startsWith('mongodb').optional(),
+  HUIDAN_LOG: z.enum(['silent', 'error', 'warn', 'info', 'debug']).default('info'),
+  /** Signs the tokens; made and kept in the data folder when absent. */
+  HUIDAN_SECRET: z.string().min(32).optional(),
+  /** Comma-separated origins that browsers may call from; empty: none. */
+  HUIDAN_CORS: z.string().default(''),
+  HUIDAN_BODY_LIMIT: z.coerce.number().int().min(1024).default(1_048_576),
+  /** Requests a minute and key; 0: no limit. */
+  HUIDAN_RATE_LIMIT: z.coerce.number().int().min(0).default(6000),
+  HUIDAN_ZONE: z.string().default('Asia/Shanghai'),
+  /** First head office account, created at the first start; without it one is created and its password printed once. */
+  HUIDAN_ADMIN: z.string().default('admin'),
+  HUIDAN_ADMIN_PASSWORD: z.string().min(12).optional(),
+  /** Replays and demos: business time starts here and runs this fast. */
+  HUIDAN_CLOCK_START: z.iso.datetime({ offset: true }).optional(),
+  HUIDAN_CLOCK_SPEED: z.coerce.number().positive().max(100_000).default(1),
+  /** A test payment provider that pays when asked to; never on by default. */
+  HUIDAN_TEST_PAYMENTS: flag.default(false),
+});
+
+/** Settings in our own words; throws one error that lists every wrong variable. */
+export function readConfig(env: Readonly<Record<string, string | undefined>>) {
+  const read = Env.safeParse(env);
+  if (!read.success) {
+    const problems = read.error.issues.map(issue => `  ${issue.path.join('.')}: ${issue.message}`);
+    throw new Error(`The configuration is wrong:\n${problems.join('\n')}`);
+  }
+  const it = read.data;
+  return {
+    host: it.HUIDAN_HOST,
+    port: it.HUIDAN_PORT,
+    dataDir: it.HUIDAN_DATA,
+    mongoUri: it.MONGODB_URI,
+    logLevel: it.HUIDAN_LOG,
+    secret: it.HUIDAN_SECRET,
+    corsOrigins: it.HUIDAN_CORS.split(',').filter(Boolean),
+    bodyLimitBytes: it.HUIDAN_BODY_LIMIT,
+    rateLimitPerMin: it.HUIDAN_RATE_LIMIT,
+    zone: it.HUIDAN_ZONE,
+    admin: { login: it.HUIDAN_ADMIN, password: it.HUIDAN_ADMIN_PASSWORD },
+    clock: {
+      startAt: it.HUIDAN_CLOCK_START ? new Date(it.HUIDAN_CLOCK_START) : undefined,
+      speed: it.HUIDAN_CLOCK_SPEED,
+    },
+    testPayments: it.HUIDAN_TEST_PAYMENTS,
+  };
+}
+export type Config = ReturnType<typeof readConfig>;

@@ -1,0 +1,71 @@
+/** The tail: follows the store and hands every fact just appended to whoever asked for it. Fast, not certain: the clock drains too. */
+import type { Fact } from '../contract/common.ts';
+import type { FactData, FactName } from '../contract/facts.ts';
+import type { Aggregate } from './aggregate.ts';
+import type { Logger } from './log.ts';
+import type { Change, Db, Following } from './store/port.ts';
+
+export interface Told<N extends FactName = FactName> {
+  name: N;
+  data: FactData<N>;
+  fact: Fact;
+  /** The document as it stood right after (or later, after a restart). Do not change it. */
+  doc: Aggregate;
+}
+
+type Handler = (told: Told) => void | Promise<void>;
+type Watcher = (change: Change) => void;
+
+/** Handlers by fact, watchers by collection; `start` begins to follow, `settled` waits until all told so far is handled. */
+export function createFacts({ db, log }: { db: Db; log: Logger }) {
+  const handlers = new Map<string, Handler[]>();
+  const watchers = new Map<string, Watcher[]>();
+  const specs = new Map<string, { name: string }>();
+  const running = new Set<Promise<void>>();
+  let following: Following | null = null;
+
+  const run = (handler: Handler, told: Told) => {
+    const done = Promise.resolve()
+      .then(() => handler(told))
+      .catch((error: unknown) => log.error({ err: error, fact: told.name, id: told.doc.id }, 'a fact was not handled'))
+      .finally(() => running.delete(done));
+    running.add(done);
+  };
+  const tell = (change: Change) => {
+    for (const watcher of watchers.get(change.collection) ?? []) watcher(change);
+    const doc = change.doc as Aggregate | null;
+    for (let i = (doc?.log?.length ?? 0) - 1; i >= 0; i--)
+      if (doc!.log[i]!.v < change.version) return handOn(doc!, i + 1, change.version);
+    if (doc?.log) handOn(doc, 0, change.version);
+  };
+  const handOn = (doc: Aggregate, from: number, version: number) => {
+    for (const fact of doc.log.slice(from)) {
+      if (fact.v !== version) continue;
+      const told = { name: fact.name, data: fact.data, fact, doc } as Told;
+      for (const handler of handlers.get(fact.name) ?? []) run(handler, told);
+    }
+  };
+  return {
+    /** Declares a collection whose changes are followed. */
+    source: (spec: { name: string }) => void specs.set(spec.name, spec),
+    on<N extends FactName>(name: N, handler: (told: Told<N>) => void | Promise<void>) {
+      handlers.set(name, [...(handlers.get(name) ?? []), handler as unknown as Handler]);
+    },
+    /** Every change of a collection, in commit order, synchronously. */
+    watch(spec: { name: string }, watcher: Watcher) {
+      specs.set(spec.name, spec);
+      watchers.set(spec.name, [...(watchers.get(spec.name) ?? []), watcher]);
+    },
+    async start() {
+      following = await db.follow([...specs.values()], null, changes => changes.forEach(tell));
+    },
+    async settled() {
+      while (running.size > 0) await Promise.all(running);
+    },
+    async stop() {
+      await following?.stop();
+      await this.settled();
+    },
+  };
+}
+export type Facts = ReturnType<typeof createFacts>;

@@ -1,0 +1,60 @@
+/** A route as data: what it takes, who may call it, what it answers. The router, the docs and the access test read the same list. */
+import type { z } from 'zod';
+import type { Policy, Principal } from '../../contract/access.ts';
+
+/** What a handler is given: parsed input, the caller, and the raw body where the route asked for it. */
+export interface Call<P, Q, B> {
+  params: P;
+  query: Q;
+  body: B;
+  /** Null on routes open to `anyone`. */
+  caller: Principal;
+  raw: Buffer;
+  headers: Readonly<Record<string, string | string[] | undefined>>;
+  method: string;
+  /** Path without query. */
+  path: string;
+  search: string;
+  requestId: string;
+}
+
+/** `status` defaults to 200; `raw` keeps the body unparsed for a signature check and answers exactly what the handler returns. */
+export interface RouteSpec<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, A extends z.ZodType> {
+  method: 'get' | 'post' | 'put' | 'patch' | 'delete';
+  /** `/outlets/:outletId/tickets` */
+  path: string;
+  /** Area in the docs: Orders, Kitchen … */
+  tag: string;
+  summary: string;
+  policy: Policy;
+  params?: P;
+  query?: Q;
+  body?: B;
+  answer: A;
+  status?: number;
+  /** Documented request body; a test sends it. */
+  example?: { params?: Record<string, string>; query?: Record<string, string>; body?: unknown };
+  /** Repeating the same Idempotency-Key gives the same answer; default true for writes of signed-in callers. */
+  idempotent?: boolean;
+  raw?: boolean;
+  handler(call: Call<z.output<P>, z.output<Q>, z.output<B>>): Promise<z.input<A> | Reply> | z.input<A> | Reply;
+}
+
+/** An answer whose status, headers or body form the route decides itself. */
+export class Reply {
+  readonly status: number;
+  readonly body: unknown;
+  readonly headers: Readonly<Record<string, string>>;
+  constructor(status: number, body: unknown, headers: Readonly<Record<string, string>> = {}) {
+    this.status = status;
+    this.body = body;
+    this.headers = headers;
+  }
+}
+
+export type Route = RouteSpec<z.ZodType, z.ZodType, z.ZodType, z.ZodType>;
+
+/** Declares one route; only a name for type inference. */
+export const route = <P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, A extends z.ZodType>(
+  spec: RouteSpec<P, Q, B, A>,
+): Route => spec as unknown as Route;
