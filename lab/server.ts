@@ -1,0 +1,68 @@
+/** Runs the real server as a child process and talks to it only over loopback. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+
+const root = join(import.meta.dirname, '..');
+
+export interface RunningServer {
+  url: string;
+  pid: number;
+  /** Ends it gracefully; answers its exit code. */
+  stop(): Promise<number | null>;
+  kill(): Promise<void>;
+  /** What it last wrote to its log, for when it dies. */
+  lastWords(): string;
+}
+
+/** Starts the server with these settings and waits until it says it is ready. */
+export async function startServer(env: Record<string, string>, { readyWithinMs = 30_000 } = {}): Promise<RunningServer> {
+  const port = Number(env.HUIDAN_PORT ?? 0) || (await freePort());
+  const child = spawn(process.execPath, ['--import', 'tsx', 'server/main.ts'], {
+    cwd: root,
+    env: { ...inherited(), HUIDAN_LOG: 'warn', ...env, HUIDAN_PORT: String(port) },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const words: string[] = [];
+  const listen = (chunk: Buffer) => {
+    words.push(chunk.toString());
+    if (words.length > 200) words.splice(0, 100);
+  };
+  child.stdout.on('data', listen);
+  child.stderr.on('data', listen);
+  const exited = new Promise<number | null>(resolve => child.once('exit', resolve));
+  const url = `http://127.0.0.1:${port}`;
+  await ready({ url, child, withinMs: readyWithinMs, words });
+  return {
+    url,
+    pid: child.pid!,
+    stop: () => (child.kill('SIGTERM'), exited),
+    kill: async () => void (child.kill('SIGKILL'), await exited),
+    lastWords: () => words.join('').slice(-4000),
+  };
+}
+
+const inherited = () =>
+  Object.fromEntries(Object.entries(process.env).filter(([key]) => !key.startsWith('HUIDAN_') && key !== 'MONGODB_URI'));
+
+async function ready({ url, child, withinMs, words }: { url: string; child: ChildProcess; withinMs: number; words: string[] }) {
+  const until = performance.now() + withinMs;
+  while (performance.now() < until) {
+    if (child.exitCode !== null) break;
+    const answer = await fetch(`${url}/ready`).catch(() => null);
+    if (answer?.ok) return;
+    await new Promise(resolve => setTimeout(resolve, 30));
+  }
+  child.kill('SIGKILL');
+  throw new Error(`The server did not become ready:\n${words.join('').slice(-4000)}`);
+}
+
+const freePort = () =>
+  new Promise<number>((resolve, reject) => {
+    const probe = createServer();
+    probe.once('error', reject);
+    probe.listen(0, '127.0.0.1', () => {
+      const { port } = probe.address() as { port: number };
+      probe.close(() => resolve(port));
+    });
+  });
