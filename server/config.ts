@@ -18,6 +18,14 @@ const Env = z.object({
   HUIDAN_BODY_LIMIT: z.coerce.number().int().min(1024).default(1_048_576),
   /** Requests a minute and key; 0: no limit. */
   HUIDAN_RATE_LIMIT: z.coerce.number().int().min(0).default(6000),
+  /** Logins and pairing codes a minute and address; 0: no limit. */
+  HUIDAN_LOGIN_RATE_LIMIT: z.coerce.number().int().min(0).default(60),
+  /** Platform pushes a minute and address; 0: no limit. */
+  HUIDAN_PUSH_RATE_LIMIT: z.coerce.number().int().min(0).default(600_000),
+  /** Believe X-Forwarded-For: only behind a balancer of our own. */
+  HUIDAN_TRUST_PROXY: flag.default(false),
+  /** Bearer token that /metrics asks for; without one it is open. */
+  HUIDAN_METRICS_TOKEN: z.string().min(16).optional(),
   HUIDAN_ZONE: z.string().default('Asia/Shanghai'),
   /** First head office account, created at the first start; without it one is created and its password printed once. */
   HUIDAN_ADMIN: z.string().default('admin'),
@@ -27,6 +35,8 @@ const Env = z.object({
   HUIDAN_CLOCK_SPEED: z.coerce.number().positive().max(100_000).default(1),
   /** A test payment provider that pays when asked to; never on by default. */
   HUIDAN_TEST_PAYMENTS: flag.default(false),
+  /** A test login for diners that believes any code; never on by default. */
+  HUIDAN_TEST_LOGIN: flag.default(false),
 });
 
 /** Settings in our own words; throws one error that lists every wrong variable. */
@@ -47,6 +57,10 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>) {
     corsOrigins: it.HUIDAN_CORS.split(',').filter(Boolean),
     bodyLimitBytes: it.HUIDAN_BODY_LIMIT,
     rateLimitPerMin: it.HUIDAN_RATE_LIMIT,
+    loginLimitPerMin: it.HUIDAN_LOGIN_RATE_LIMIT,
+    pushLimitPerMin: it.HUIDAN_PUSH_RATE_LIMIT,
+    trustProxy: it.HUIDAN_TRUST_PROXY,
+    metricsToken: it.HUIDAN_METRICS_TOKEN,
     zone: it.HUIDAN_ZONE,
     admin: { login: it.HUIDAN_ADMIN, password: it.HUIDAN_ADMIN_PASSWORD },
     clock: {
@@ -54,6 +68,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>) {
       speed: it.HUIDAN_CLOCK_SPEED,
     },
     testPayments: it.HUIDAN_TEST_PAYMENTS,
+    testLogin: it.HUIDAN_TEST_LOGIN,
   };
 }
 export type Config = ReturnType<typeof readConfig>;

@@ -37,6 +37,8 @@ export interface RouteSpec<P extends z.ZodType, Q extends z.ZodType, B extends z
   /** Repeating the same Idempotency-Key gives the same answer; default true for writes of signed-in callers. */
   idempotent?: boolean;
   raw?: boolean;
+  /** `strict`: the small limit of logins and pairing codes. Default: the caller's limit, for `raw` routes the pushes' limit. */
+  rate?: 'strict';
   handler(call: Call<z.output<P>, z.output<Q>, z.output<B>>): Promise<z.input<A> | Reply> | z.input<A> | Reply;
 }
 
