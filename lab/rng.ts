@@ -19,7 +19,8 @@ export function createRng(seed: number) {
     /** Standard normal by Box and Muller. */
     normal: () => Math.sqrt(-2 * Math.log(1 - next())) * Math.cos(2 * Math.PI * next()),
     /** An independent stream, so that one actor's luck does not depend on how often another asks. */
-    fork: (label: string) => createRng([...label].reduce((hash, char) => Math.imul(hash ^ char.charCodeAt(0), 0x01000193), seed ^ 0x811c9dc5)),
+    fork: (label: string) =>
+      createRng([...label].reduce((hash, char) => Math.imul(hash ^ char.charCodeAt(0), 0x01000193), seed ^ 0x811c9dc5)),
   };
 }
 export type Rng = ReturnType<typeof createRng>;

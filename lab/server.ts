@@ -16,7 +16,10 @@ export interface RunningServer {
 }
 
 /** Starts the server with these settings and waits until it says it is ready. */
-export async function startServer(env: Record<string, string>, { readyWithinMs = 30_000 } = {}): Promise<RunningServer> {
+export async function startServer(
+  env: Record<string, string>,
+  { readyWithinMs = 30_000 } = {},
+): Promise<RunningServer> {
   const port = Number(env.HUIDAN_PORT ?? 0) || (await freePort());
   const child = spawn(process.execPath, ['--import', 'tsx', 'server/main.ts'], {
     cwd: root,
@@ -43,9 +46,21 @@ export async function startServer(env: Record<string, string>, { readyWithinMs =
 }
 
 const inherited = () =>
-  Object.fromEntries(Object.entries(process.env).filter(([key]) => !key.startsWith('HUIDAN_') && key !== 'MONGODB_URI'));
+  Object.fromEntries(
+    Object.entries(process.env).filter(([key]) => !key.startsWith('HUIDAN_') && key !== 'MONGODB_URI'),
+  );
 
-async function ready({ url, child, withinMs, words }: { url: string; child: ChildProcess; withinMs: number; words: string[] }) {
+async function ready({
+  url,
+  child,
+  withinMs,
+  words,
+}: {
+  url: string;
+  child: ChildProcess;
+  withinMs: number;
+  words: string[];
+}) {
   const until = performance.now() + withinMs;
   while (performance.now() < until) {
     if (child.exitCode !== null) break;

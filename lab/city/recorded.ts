@@ -8,19 +8,40 @@ type Row = Record<string, string>;
 /** Throws an error that names the file, the line and the column of the first thing that is wrong. */
 export function recordedDay(folder: string): Script {
   const restaurants = table(folder, 'restaurants.txt', ['restaurant', 'x', 'y']);
-  const outlets = restaurants.map(row => ({ id: row.restaurant!, name: `门店 ${row.restaurant}`, point: pointOf(row) }));
+  const outlets = restaurants.map(row => ({
+    id: row.restaurant!,
+    name: `门店 ${row.restaurant}`,
+    point: pointOf(row),
+  }));
   const known = new Set(outlets.map(outlet => outlet.id));
-  const orders = table(folder, 'orders.txt', ['order', 'x', 'y', 'placement_time', 'restaurant', 'ready_time']).map((row, i) => {
-    if (!known.has(row.restaurant!)) throw new Error(`orders.txt line ${i + 2}, column restaurant: ${row.restaurant} is not in restaurants.txt`);
-    return orderOf(row);
-  });
+  const orders = table(folder, 'orders.txt', ['order', 'x', 'y', 'placement_time', 'restaurant', 'ready_time']).map(
+    (row, i) => {
+      if (!known.has(row.restaurant!))
+        throw new Error(`orders.txt line ${i + 2}, column restaurant: ${row.restaurant} is not in restaurants.txt`);
+      return orderOf(row);
+    },
+  );
   const couriers = table(folder, 'couriers.txt', ['courier', 'x', 'y', 'on_time', 'off_time']).map(courierOf);
-  const [rules] = table(folder, 'instance_parameters.txt', ['meters_per_minute', 'pickup service minutes', 'dropoff service minutes']);
+  const [rules] = table(folder, 'instance_parameters.txt', [
+    'meters_per_minute',
+    'pickup service minutes',
+    'dropoff service minutes',
+  ]);
   if (!rules) throw new Error('instance_parameters.txt line 2: there is no line with the parameters');
   return inOneDay({ outlets, orders, couriers, rules });
 }
 
-function inOneDay({ outlets, orders, couriers, rules }: { outlets: ScriptOutlet[]; orders: ScriptOrder[]; couriers: ScriptCourier[]; rules: Row }): Script {
+function inOneDay({
+  outlets,
+  orders,
+  couriers,
+  rules,
+}: {
+  outlets: ScriptOutlet[];
+  orders: ScriptOrder[];
+  couriers: ScriptCourier[];
+  rules: Row;
+}): Script {
   orders.sort((a, b) => a.atMin - b.atMin);
   return {
     startAt: new Date('2026-11-23T00:00:00+08:00'),
@@ -66,8 +87,11 @@ const courierOf = (row: Row, i: number): ScriptCourier => ({
 function table(folder: string, file: string, columns: readonly string[]): Row[] {
   const lines = read(folder, file).split(/\r?\n/);
   const header = lines[0]!.split('\t').map(name => name.trim());
-  for (const column of columns) if (!header.includes(column)) throw new Error(`${file} line 1: there is no column ${column}`);
-  return lines.slice(1).flatMap((line, i) => (line.trim() === '' ? [] : [rowOf(line, { file, header, number: i + 2 })]));
+  for (const column of columns)
+    if (!header.includes(column)) throw new Error(`${file} line 1: there is no column ${column}`);
+  return lines
+    .slice(1)
+    .flatMap((line, i) => (line.trim() === '' ? [] : [rowOf(line, { file, header, number: i + 2 })]));
 }
 
 function rowOf(line: string, { file, header, number }: { file: string; header: string[]; number: number }): Row {

@@ -1,7 +1,17 @@
 /** A seeded city and its lunch rush: where people are, what they order, by which channel, and what goes wrong. */
 import { createRng, type Rng } from '../rng.ts';
 import { dishes } from './dishes.ts';
-import { type Incident, type Mishap, metersBetween, placeAt, type Script, type ScriptCourier, type ScriptOrder, type ScriptOutlet, type Via } from './script.ts';
+import {
+  type Incident,
+  type Mishap,
+  metersBetween,
+  placeAt,
+  type Script,
+  type ScriptCourier,
+  type ScriptOrder,
+  type ScriptOutlet,
+  type Via,
+} from './script.ts';
 
 const cityM = 9000;
 const outletCount = 20;
@@ -9,7 +19,18 @@ const courierCount = 60;
 /** Orders per simulated minute at the peak; the curve is a bell over the rush. */
 const peakPerMin = 7;
 
-const streets = ['南京西路', '淮海中路', '陕西南路', '常熟路', '延安中路', '武康路', '华山路', '长乐路', '巨鹿路', '富民路'];
+const streets = [
+  '南京西路',
+  '淮海中路',
+  '陕西南路',
+  '常熟路',
+  '延安中路',
+  '武康路',
+  '华山路',
+  '长乐路',
+  '巨鹿路',
+  '富民路',
+];
 const channelShare: readonly [Via, number][] = [
   ['app', 0.22],
   ['miniprogram', 0.26],
@@ -39,7 +60,10 @@ function scatterOutlets(rng: Rng): ScriptOutlet[] {
   return Array.from({ length: outletCount }, (_, i) => ({
     id: `outlet-${String(i + 1).padStart(2, '0')}`,
     name: `${streets[i % streets.length]}${i < streets.length ? '一' : '二'}店`,
-    point: placeAt((((i % side) + rng.between(0.2, 0.8)) * cityM) / side, ((Math.floor(i / side) + rng.between(0.2, 0.8)) * cityM) / side),
+    point: placeAt(
+      (((i % side) + rng.between(0.2, 0.8)) * cityM) / side,
+      ((Math.floor(i / side) + rng.between(0.2, 0.8)) * cityM) / side,
+    ),
   }));
 }
 
@@ -66,7 +90,10 @@ function demand(rng: Rng, { outlets, minutes }: { outlets: ScriptOutlet[]; minut
   return orders.sort((a, b) => a.atMin - b.atMin);
 }
 
-function oneOrder(rng: Rng, { key, atMin, outlets }: { key: string; atMin: number; outlets: ScriptOutlet[] }): ScriptOrder {
+function oneOrder(
+  rng: Rng,
+  { key, atMin, outlets }: { key: string; atMin: number; outlets: ScriptOutlet[] },
+): ScriptOrder {
   const via = channelOf(rng);
   const home = rng.pick(outlets);
   const kind = via === 'counter' ? 'dine_in' : rng.chance(0.12) ? 'pickup' : 'delivery';
@@ -101,8 +128,10 @@ const basket = (rng: Rng) =>
 
 function mishap(rng: Rng, via: Via): Mishap {
   const luck = rng.next();
-  if (via === 'open' || via === 'meituan') return luck < 0.1 ? 'sent_twice' : luck < 0.15 ? 'sent_late_again' : luck < 0.19 ? 'cancelled_by_platform' : 'none';
-  if (via === 'app' || via === 'miniprogram') return luck < 0.05 ? 'sent_twice' : luck < 0.1 ? 'cancelled' : luck < 0.12 ? 'unpaid' : 'none';
+  if (via === 'open' || via === 'meituan')
+    return luck < 0.1 ? 'sent_twice' : luck < 0.15 ? 'sent_late_again' : luck < 0.19 ? 'cancelled_by_platform' : 'none';
+  if (via === 'app' || via === 'miniprogram')
+    return luck < 0.05 ? 'sent_twice' : luck < 0.1 ? 'cancelled' : luck < 0.12 ? 'unpaid' : 'none';
   return 'none';
 }
 
@@ -110,7 +139,13 @@ function mishapsOfTheDay(rng: Rng, { outlets, minutes }: { outlets: ScriptOutlet
   const [first, second] = [rng.pick(outlets.slice(0, 10)), rng.pick(outlets.slice(10))];
   return [
     { atMin: minutes * 0.2, kind: 'wrong_signature' },
-    { atMin: minutes * 0.3, kind: 'sold_out', outletId: first.id, dish: rng.whole(0, dishes.length - 1), forMin: minutes * 0.3 },
+    {
+      atMin: minutes * 0.3,
+      kind: 'sold_out',
+      outletId: first.id,
+      dish: rng.whole(0, dishes.length - 1),
+      forMin: minutes * 0.3,
+    },
     { atMin: minutes * 0.5, kind: 'outlet_closes', outletId: second.id },
   ];
 }
