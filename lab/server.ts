@@ -34,13 +34,17 @@ export async function startServer(
   child.stdout.on('data', listen);
   child.stderr.on('data', listen);
   const exited = new Promise<number | null>(resolve => child.once('exit', resolve));
+  const ended = (signal: 'SIGTERM' | 'SIGKILL') => {
+    child.kill(signal);
+    return exited;
+  };
   const url = `http://127.0.0.1:${port}`;
   await ready({ url, child, withinMs: readyWithinMs, words });
   return {
     url,
     pid: child.pid!,
-    stop: () => (child.kill('SIGTERM'), exited),
-    kill: async () => void (child.kill('SIGKILL'), await exited),
+    stop: () => ended('SIGTERM'),
+    kill: async () => void (await ended('SIGKILL')),
     lastWords: () => words.join('').slice(-4000),
   };
 }

@@ -31,13 +31,14 @@ const streets = [
   '巨鹿路',
   '富民路',
 ];
+/** Shares of the orders; the last takes what is left. */
 const channelShare: readonly [Via, number][] = [
   ['app', 0.22],
   ['miniprogram', 0.26],
   ['open', 0.16],
   ['meituan', 0.2],
   ['phone', 0.1],
-  ['counter', 0.06],
+  ['counter', 1],
 ];
 
 /** Everything that will happen in `minutes` simulated minutes; the same seed gives the same script. */
@@ -115,8 +116,10 @@ function oneOrder(
 
 function channelOf(rng: Rng): Via {
   let left = rng.next();
-  for (const [via, share] of channelShare) if ((left -= share) < 0) return via;
-  return 'app';
+  return channelShare.find(([, share]) => {
+    left -= share;
+    return left < 0;
+  })![0];
 }
 
 const basket = (rng: Rng) =>
