@@ -1,0 +1,169 @@
+/** Routes, the plans they come from and the decisions behind them. */
+import { z } from 'zod';
+import { Actor, At, Fact, Id, Point } from './common.ts';
+
+/** One thing to do at one place. `readyAt`: when the food should be there; `dueAt`: what the diner was promised. */
+export const Stop = z.object({
+  orderId: Id,
+  kind: z.enum(['collect', 'deliver']),
+  point: Point,
+  outletId: z.string(),
+  number: z.string().nullable(),
+  /** collect: the outlet's name; deliver: the diner's address. */
+  address: z.string(),
+  items: z.number().int(),
+  readyAt: At.nullable(),
+  dueAt: At.nullable(),
+  etaAt: At,
+  /** When to set off for it at the latest; null when already under way. */
+  leaveAt: At.nullable(),
+  /** Shown as the next stop: it stays so until it is done or disappears. */
+  frozenAt: At.nullable(),
+  arrivedAt: At.nullable(),
+});
+export type Stop = z.infer<typeof Stop>;
+
+/** Something finished, kept for a while so that a repeated confirmation gets the same answer. */
+export const DoneStop = z.object({
+  orderId: Id,
+  kind: z.enum(['collect', 'deliver', 'return']),
+  /** When it really happened, as far as the phone can be believed. */
+  at: At,
+  /** How far from the place the courier was last seen; null: not known. */
+  farM: z.number().nullable(),
+});
+
+/** A route: the truth of who carries what. Its id is the courier's. */
+export const Route = z.object({
+  id: Id,
+  version: z.number().int(),
+  region: z.string(),
+  stops: z.array(Stop),
+  done: z.array(DoneStop),
+  /** The last version the courier's screen acknowledged; 0: none. */
+  ackedVersion: z.number().int(),
+  /** The version in which stops last changed: what an acknowledgement is about. */
+  stopsVersion: z.number().int(),
+  planId: z.string().nullable(),
+  /** The planner's term that wrote last: an older one may not write. */
+  term: z.number().int(),
+  /** A dispatcher's order of stops: planners leave it alone until it is worked off. */
+  lock: z.object({ by: Actor, at: At, reason: z.string() }).nullable(),
+  alarms: z.array(z.string()),
+  log: z.array(Fact),
+});
+export type Route = z.infer<typeof Route>;
+
+/** A region's planner: the lease, and what the last plan said. */
+export const Region = z.object({
+  id: Id,
+  version: z.number().int(),
+  /** Which process plans; the lease runs in wall time. */
+  holder: z.string().nullable(),
+  leaseUntil: At.nullable(),
+  term: z.number().int(),
+  plan: z
+    .object({
+      planId: z.string(),
+      at: At,
+      orders: z.number().int(),
+      couriers: z.number().int(),
+      unplanned: z.array(z.string()),
+      changedRoutes: z.number().int(),
+      tookMs: z.number(),
+      wakeAt: At.nullable(),
+    })
+    .nullable(),
+  /** The plan that stands is old because of this; null: all is well. */
+  failure: z.object({ at: At, reason: z.string() }).nullable(),
+  log: z.array(Fact),
+});
+export type Region = z.infer<typeof Region>;
+
+export const CostTerms = z.record(z.string(), z.number());
+export const Candidate = z.object({
+  courierId: z.string(),
+  costS: z.number(),
+  terms: CostTerms,
+  rejected: z.string().nullable(),
+});
+export type Candidate = z.infer<typeof Candidate>;
+
+/** Why an order went to a courier: who else could have had it and by how much they lost. */
+export const Decision = z.object({
+  id: Id,
+  version: z.number().int(),
+  orderId: Id,
+  region: z.string(),
+  planId: z.string(),
+  at: At,
+  courierId: z.string().nullable(),
+  from: z.string().nullable(),
+  candidates: z.array(Candidate),
+  runnerUp: z.string().nullable(),
+  /** How much dearer the runner-up would have been; null without one. */
+  marginS: z.number().nullable(),
+  constraint: z.object({ kind: z.string(), by: Actor }).nullable(),
+});
+export type Decision = z.infer<typeof Decision>;
+
+/** A dispatcher's word on one order, kept with its author until the order is over. */
+export const Override = z.object({
+  /** The order's id. */
+  id: Id,
+  version: z.number().int(),
+  region: z.string(),
+  pin: z.object({ courierId: z.string(), by: Actor, at: At, reason: z.string() }).nullable(),
+  bans: z.array(z.object({ courierId: z.string(), by: Actor, at: At, reason: z.string() })),
+  log: z.array(Fact),
+});
+export type Override = z.infer<typeof Override>;
+
+/** A stop as the courier sees it; the diner's phone only while it is on this leg. */
+export const StopView = Stop.omit({ frozenAt: true }).extend({
+  status: z.enum(['planned', 'next', 'arrived']),
+  lines: z.array(z.object({ name: z.string(), quantity: z.number().int() })),
+  dinerName: z.string().nullable(),
+  phone: z.string().nullable(),
+  note: z.string().nullable(),
+  can: z.array(z.enum(['arrive', 'collect', 'deliver', 'report_trouble', 'return'])),
+});
+export type StopView = z.infer<typeof StopView>;
+
+export const RouteView = z.object({
+  id: Id,
+  version: z.number().int(),
+  stopsVersion: z.number().int(),
+  acknowledged: z.boolean(),
+  planId: z.string().nullable(),
+  stops: z.array(StopView),
+});
+export type RouteView = z.infer<typeof RouteView>;
+
+/** A route on the dispatcher's map. */
+export const MapRoute = z.object({
+  id: Id,
+  version: z.number().int(),
+  region: z.string(),
+  stops: z.array(Stop),
+  acknowledged: z.boolean(),
+  locked: z.boolean(),
+  planId: z.string().nullable(),
+  alarms: z.array(z.string()),
+});
+export type MapRoute = z.infer<typeof MapRoute>;
+
+/** Where the courier of an order is, for those who may know, and how old that is. */
+export const Tracking = z.object({
+  id: Id,
+  version: z.number().int(),
+  orderId: z.string(),
+  leg: z.string(),
+  point: Point.nullable(),
+  pointAt: At.nullable(),
+  ageS: z.number().nullable(),
+  etaAt: At.nullable(),
+});
+export type Tracking = z.infer<typeof Tracking>;
+
+export const DispatchStats = z.object({ decisions: z.number().int(), p50Ms: z.number(), p99Ms: z.number() });

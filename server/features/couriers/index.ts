@@ -1,0 +1,69 @@
+/** Couriers: who rides, where they are and what troubles them. Wakes on what phones send; the clock ends shifts and notices silence. */
+import type { Courier } from '../../contract/couriers.ts';
+import type { Kit } from '../../infra/kit.ts';
+import type { Change } from '../../infra/store/port.ts';
+import { courierActions, courierViews } from './live.ts';
+import { courierRoutes } from './routes.ts';
+import { mayTakeWork } from './rules.ts';
+import { createCouriers } from './service.ts';
+import { courierSpec, courierStore } from './store.ts';
+import { createPositions, type SilenceSettings } from './tracking/positions.ts';
+import { createRoster } from './tracking/roster.ts';
+import { createTracker, type TrackerSettings, trackerSettings } from './tracking/tracker.ts';
+
+export const couriersSpecs = [courierSpec];
+
+export interface CourierSettings {
+  tracker?: Partial<TrackerSettings>;
+  silence?: SilenceSettings;
+}
+/** Two minutes without a word, and not because business time runs fast. */
+const silence: SilenceSettings = { afterS: 120, afterWallMs: 15_000 };
+
+export function couriersFeature(kit: Kit, settings: CourierSettings = {}) {
+  const { db, facts, schedule, clock, metrics } = kit;
+  const store = courierStore(db);
+  const roster = createRoster({ store });
+  const tracker = createTracker({
+    settings: { ...trackerSettings, ...settings.tracker },
+    wallMs: () => performance.now(),
+  });
+  const positions = createPositions({
+    store,
+    roster,
+    tracker,
+    clock,
+    metrics,
+    silence: settings.silence ?? silence,
+  });
+  const service = createCouriers({ store, roster, positions, clock });
+  const couriers = {
+    ...service,
+    /** Waits until the couriers on duty are known. */
+    ready: roster.ready,
+    /** Everybody on shift or leaving, from memory. */
+    onDuty: roster.onDuty,
+    mayTakeWork,
+    position: positions.last,
+    onPositions: positions.onAccepted,
+  };
+
+  facts.watch(courierSpec, (change: Change) => {
+    if (!change.doc) return;
+    roster.put(change.doc as Courier);
+    tracker.follow(change.doc as Courier);
+  });
+  schedule.every(15, 'courier-silence', positions.markSilent);
+  schedule.every(20, 'courier-shifts', service.endDueShifts);
+  schedule.every(59, 'courier-roster', roster.reload);
+
+  return {
+    couriers,
+    routes: courierRoutes({ couriers, positions, clock }),
+    views: courierViews({ source: courierSpec, couriers }),
+    actions: courierActions({ couriers, positions }),
+    specs: couriersSpecs,
+  };
+}
+export type Couriers = ReturnType<typeof couriersFeature>['couriers'];
+export type { LastPosition } from './tracking/tracker.ts';

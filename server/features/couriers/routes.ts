@@ -1,0 +1,205 @@
+/** HTTP of couriers: profiles for staff; shifts, positions and trouble for couriers. */
+import { z } from 'zod';
+import type { Principal } from '../../contract/access.ts';
+import { type Actor, At, Id, Instant, Point } from '../../contract/common.ts';
+import {
+  CourierProfile,
+  CourierView,
+  MapCourier,
+  Position,
+  PositionsAnswer,
+  TroubleKind,
+} from '../../contract/couriers.ts';
+import type { Clock } from '../../infra/clock.ts';
+import { type Route, route } from '../../infra/http/route.ts';
+import { dispatchers, own, ownOrDispatcher, presentCourier, presentOnMap } from './live.ts';
+import type { CourierService } from './service.ts';
+import type { Positions } from './tracking/positions.ts';
+
+const params = z.object({ courierId: Id });
+const tag = 'Couriers';
+/** A profile as staff read it: never with a place. */
+const Profile = CourierView.extend({ profile: CourierProfile });
+const PositionAnswer = z.object({ point: Point.nullable(), pointAt: At.nullable(), ageS: z.number().nullable() });
+
+const actorOf = (caller: Principal): Actor => ({
+  kind: caller.kind === 'courier' ? 'courier' : 'staff',
+  id: caller.id,
+});
+
+interface Needs {
+  couriers: CourierService;
+  positions: Positions;
+  clock: Clock;
+}
+
+function staffRoutes({ couriers }: Needs): Route[] {
+  const staff = { who: ['head_office', 'dispatcher'] as const, scope: 'none' as const };
+  return [
+    route({
+      method: 'get',
+      path: '/couriers',
+      tag,
+      summary: 'The couriers of a region with what staff know of them',
+      policy: dispatchers,
+      query: z.object({ region: z.string().min(1).max(64) }),
+      answer: z.object({ couriers: z.array(MapCourier) }),
+      example: { query: { region: 'city' } },
+      handler: async ({ query }) => ({ couriers: (await couriers.inRegion(query.region)).map(presentOnMap) }),
+    }),
+    route({
+      method: 'post',
+      path: '/couriers',
+      tag,
+      summary: 'A new courier; the login is made by access under the same id',
+      policy: staff,
+      body: z.object({ courierId: Id, profile: CourierProfile }),
+      answer: Profile,
+      status: 201,
+      example: { body: { courierId: 'rider-9', profile: exampleProfile } },
+      handler: async ({ body, caller }) =>
+        withProfile(await couriers.create(body.courierId, body.profile, actorOf(caller))),
+    }),
+    route({
+      method: 'get',
+      path: '/couriers/:courierId',
+      tag,
+      summary: "A courier's state and profile",
+      policy: ownOrDispatcher,
+      params,
+      answer: Profile,
+      handler: async ({ params: { courierId } }) => withProfile(await couriers.get(courierId)),
+    }),
+    route({
+      method: 'patch',
+      path: '/couriers/:courierId',
+      tag,
+      summary: 'Changes what staff say about a courier',
+      policy: staff,
+      params,
+      body: CourierProfile.partial(),
+      answer: Profile,
+      example: { params: { courierId: 'rider-1' }, body: { capacityItems: 20 } },
+      handler: async ({ params: { courierId }, body, caller }) =>
+        withProfile(await couriers.revise(courierId, body as Partial<CourierProfile>, actorOf(caller))),
+    }),
+  ];
+}
+
+function shiftRoutes({ couriers }: Needs): Route[] {
+  return [
+    route({
+      method: 'post',
+      path: '/couriers/:courierId/shifts/start',
+      tag,
+      summary: 'Begins a shift, with its planned end and, if known, the place',
+      policy: ownOrDispatcher,
+      params,
+      body: z.object({ plannedEndAt: Instant, point: Point.optional() }),
+      answer: CourierView,
+      example: { params: { courierId: 'rider-1' }, body: { plannedEndAt: '2030-01-07T14:00:00+08:00' } },
+      handler: async ({ params: { courierId }, body, caller }) =>
+        presentCourier(await couriers.startShift(courierId, { ...body, actor: actorOf(caller) })),
+    }),
+    route({
+      method: 'post',
+      path: '/couriers/:courierId/shifts/end',
+      tag,
+      summary: 'Goes offline: open stops return to the pool, what is in the box stays until it is delivered',
+      policy: ownOrDispatcher,
+      params,
+      answer: CourierView,
+      example: { params: { courierId: 'rider-1' } },
+      handler: async ({ params: { courierId }, caller }) =>
+        presentCourier(await couriers.endShift(courierId, actorOf(caller))),
+    }),
+    route({
+      method: 'post',
+      path: '/couriers/:courierId/trouble',
+      tag,
+      summary: 'Reports trouble; `stuck` gives every open stop to others at once',
+      policy: ownOrDispatcher,
+      params,
+      body: z.object({
+        kind: TroubleKind,
+        reason: z.string().max(500),
+        orderId: Id.nullable().default(null),
+        stuck: z.boolean(),
+      }),
+      answer: CourierView,
+      example: { params: { courierId: 'rider-1' }, body: { kind: 'vehicle', reason: 'Flat tyre', stuck: true } },
+      handler: async ({ params: { courierId }, body, caller }) =>
+        presentCourier(await couriers.report(courierId, body, actorOf(caller))),
+    }),
+    route({
+      method: 'post',
+      path: '/couriers/:courierId/trouble/resolve',
+      tag,
+      summary: 'The trouble is over',
+      policy: ownOrDispatcher,
+      params,
+      body: z.object({ reason: z.string().max(500) }),
+      answer: CourierView,
+      example: { params: { courierId: 'rider-1' }, body: { reason: 'Tyre mended' } },
+      handler: async ({ params: { courierId }, body, caller }) =>
+        presentCourier(await couriers.resolve(courierId, body.reason, actorOf(caller))),
+    }),
+  ];
+}
+
+function fieldRoutes({ positions, clock }: Needs): Route[] {
+  return [
+    route({
+      method: 'post',
+      path: '/couriers/:courierId/positions',
+      tag,
+      summary: 'Readings of the phone, oldest first; says how many counted and why the others did not',
+      policy: own,
+      params,
+      body: z.object({ positions: z.array(Position).min(1).max(500) }),
+      answer: PositionsAnswer,
+      idempotent: false,
+      example: {
+        params: { courierId: 'rider-1' },
+        body: { positions: [{ point: { lng: 121.47, lat: 31.23 }, at: '2030-01-07T12:00:00+08:00' }] },
+      },
+      handler: ({ params: { courierId }, body }) => positions.take(courierId, body.positions),
+    }),
+    route({
+      method: 'get',
+      path: '/couriers/:courierId/position',
+      tag,
+      summary: 'The last known place and how old it is',
+      policy: ownOrDispatcher,
+      params,
+      answer: PositionAnswer,
+      handler: ({ params: { courierId } }) => {
+        const last = positions.last(courierId);
+        if (!last) return { point: null, pointAt: null, ageS: null };
+        return { point: last.point, pointAt: last.at, ageS: (clock.now().getTime() - last.at.getTime()) / 1000 };
+      },
+    }),
+  ];
+}
+
+const withProfile = (courier: Parameters<typeof presentCourier>[0]) => ({
+  ...presentCourier(courier),
+  profile: courier.profile,
+});
+
+const exampleProfile = {
+  name: 'Rider 9',
+  phone: '13800000009',
+  vehicle: 'ebike',
+  capacityItems: 12,
+  skills: [],
+  region: 'city',
+  active: true,
+};
+
+/** Every route of couriers. */
+export const courierRoutes = (needs: Needs): Route[] => [
+  ...staffRoutes(needs),
+  ...shiftRoutes(needs),
+  ...fieldRoutes(needs),
+];

@@ -1,0 +1,154 @@
+/** Use cases of couriers: profiles, shifts and trouble; every change is one compare-and-set. */
+import { type Actor, type Point, system } from '../../contract/common.ts';
+import type { Courier, CourierProfile, Trouble } from '../../contract/couriers.ts';
+import { begin, change, type Step } from '../../infra/aggregate.ts';
+import type { Clock } from '../../infra/clock.ts';
+import { Fault } from '../../infra/faults.ts';
+import * as rules from './rules.ts';
+import type { CourierStore } from './store.ts';
+import type { Positions } from './tracking/positions.ts';
+import type { Roster } from './tracking/roster.ts';
+
+/** A courier may ride on this long after the planned end before the clock lets them go. */
+export const overtimeS = 10 * 60;
+const longestShiftMs = 16 * 3_600_000;
+
+interface Needs {
+  store: CourierStore;
+  roster: Roster;
+  positions: Positions;
+  clock: Clock;
+}
+
+/** Everything about couriers except where they are. */
+export function createCouriers({ store, roster, positions, clock }: Needs) {
+  const edit = async (id: string, actor: Actor, decide: (courier: Courier) => Step<Courier>) => {
+    const changed = await change(store.docs, id, {
+      decide: courier => {
+        const step = decide(courier);
+        if (!step) return null;
+        const next = { ...courier, ...step.set };
+        return { ...step, set: { ...step.set, wakeAt: rules.wakeAt(next, overtimeS) } };
+      },
+      stamp: { at: clock.now(), actor },
+    });
+    roster.put(changed);
+    return changed;
+  };
+
+  const create = async (id: string, profile: CourierProfile, actor: Actor) => {
+    const courier = blank(id, profile);
+    courier.log = begin([{ name: 'courier.created', data: {} }], { at: clock.now(), actor });
+    const { inserted } = await store.insert(courier);
+    if (!inserted) throw new Fault('conflict', `There is a courier ${id} already`, { courierId: id });
+    return courier;
+  };
+  const revise = (id: string, profile: Partial<CourierProfile>, actor: Actor) =>
+    edit(id, actor, courier => {
+      const next = { ...courier.profile, ...profile };
+      return { set: { profile: next, region: next.region }, facts: [{ name: 'courier.changed', data: {} }] };
+    });
+
+  /** Begins a shift, or takes a leaving courier back; already on shift: nothing changes. */
+  const startShift = async (id: string, { plannedEndAt, point, actor }: ShiftStart) => {
+    const now = clock.now();
+    const longest = new Date(now.getTime() + longestShiftMs);
+    const endAt = plannedEndAt > longest ? longest : plannedEndAt;
+    if (endAt <= now) throw new Fault('invalid', 'A shift must end after it begins', { plannedEndAt });
+    const started = await edit(id, actor, courier => {
+      if (!courier.profile.active) throw new Fault('conflict', 'This courier is not active', { courierId: id });
+      if (courier.status === 'on') return null;
+      return { set: shiftBegun({ now, endAt, point }), facts: [{ name: 'courier.shift_started', data: {} }] };
+    });
+    if (point) positions.begin(started, { point, at: now });
+    else positions.hear(started);
+    return started;
+  };
+
+  /** Takes nothing new from now on; whoever plans sets `off` as soon as the box is empty. */
+  const endShift = (id: string, actor: Actor, reason = 'asked') =>
+    edit(id, actor, courier =>
+      courier.status === 'on'
+        ? { set: { status: 'leaving' }, facts: [{ name: 'courier.shift_ending', data: { reason } }] }
+        : null,
+    );
+  /** The box is empty: a leaving courier is off. */
+  const goOff = (id: string) =>
+    edit(id, system, courier =>
+      courier.status === 'leaving'
+        ? {
+            set: {
+              status: 'off',
+              presence: 'unknown',
+              shift: courier.shift && { ...courier.shift, endedAt: clock.now() },
+              point: null,
+              pointAt: null,
+              trouble: null,
+            },
+            facts: [{ name: 'courier.shift_ended', data: {} }],
+          }
+        : null,
+    );
+
+  const report = (id: string, trouble: Omit<Trouble, 'at'>, actor: Actor) =>
+    edit(id, actor, () => ({
+      set: { trouble: { ...trouble, at: clock.now() } },
+      facts: [{ name: 'courier.trouble', data: { ...pickTrouble(trouble), stuck: trouble.stuck } }],
+    }));
+  const resolve = (id: string, reason: string, actor: Actor) =>
+    edit(id, actor, courier =>
+      courier.trouble
+        ? { set: { trouble: null }, facts: [{ name: 'courier.trouble_resolved', data: { reason } }] }
+        : null,
+    );
+
+  /** The clock's part: shifts whose planned end and overtime have passed. */
+  const endDueShifts = async () => {
+    for (const courier of await store.due(clock.now())) await endShift(courier.id, system, 'planned_end');
+  };
+  const get = async (id: string) => {
+    const courier = await store.get(id);
+    if (!courier) throw new Fault('not_found', `There is no courier ${id}`, { courierId: id });
+    return courier;
+  };
+  return { get, create, revise, startShift, endShift, goOff, report, resolve, endDueShifts, inRegion: store.inRegion };
+}
+
+interface ShiftStart {
+  plannedEndAt: Date;
+  point?: Point | undefined;
+  actor: Actor;
+}
+
+const pickTrouble = ({ kind, reason, orderId }: Omit<Trouble, 'at'>) => ({
+  kind,
+  reason,
+  ...(orderId ? { orderId } : {}),
+});
+
+const shiftBegun = ({ now, endAt, point }: { now: Date; endAt: Date; point: Point | undefined }): Partial<Courier> => ({
+  status: 'on',
+  shift: { startedAt: now, plannedEndAt: endAt, endedAt: null },
+  presence: 'live',
+  trouble: null,
+  refusedPositions: 0,
+  ...(point ? { point, pointAt: now } : {}),
+});
+
+const blank = (id: string, profile: CourierProfile): Courier => ({
+  id,
+  version: 1,
+  region: profile.region,
+  profile,
+  status: 'off',
+  shift: null,
+  point: null,
+  pointAt: null,
+  presence: 'unknown',
+  trouble: null,
+  refusedPositions: 0,
+  wakeAt: null,
+  log: [],
+});
+
+export type CourierService = ReturnType<typeof createCouriers>;
