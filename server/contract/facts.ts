@@ -28,6 +28,7 @@ export const facts = {
   'order.station_changed': z.object({ station: text, status: text }),
   'order.seen': z.object({ screenId: text }),
   'order.escalated': z.object({ reason: text }),
+  'order.settled': z.object({ alarm: text }),
   'order.cancel_asked': z.object({ reason: text }),
   'order.cancel_answered': z.object({ answer: text }),
   'order.refund_asked': z.object({ reason: text, amountFen: z.number() }),

@@ -186,12 +186,25 @@ export const Order = z.object({
     reference: z.string().nullable(),
     expiresAt: At.nullable(),
     refundedFen: PriceFen,
+    /** When the provider is to be asked whether it was paid (its notice may be lost). */
+    askAt: At.optional(),
+    /** A refund on its way: claimed before the provider is called, so that a crash repeats this one and no other. */
+    refunding: z.object({ id: z.string(), amountFen: PriceFen, leaseUntil: At }).optional(),
   }),
   decision: OutletDecision.nullable(),
   kitchen: z
     .object({ stations: z.array(StationTicket), seenAt: At.nullable(), readyAt: At.nullable(), delayS: z.number() })
     .nullable(),
-  leg: z.object({ status: LegStatus, courierId: z.string().nullable(), etaAt: At.nullable() }).nullable(),
+  leg: z
+    .object({
+      status: LegStatus,
+      courierId: z.string().nullable(),
+      etaAt: At.nullable(),
+      /** When it really happened, also when the courier's phone could only say so later. */
+      collectedAt: At.optional(),
+      deliveredAt: At.optional(),
+    })
+    .nullable(),
   cancel: OrderRequest.nullable(),
   refund: OrderRequest.nullable(),
   /** Somebody must look: an unseen ticket, an unmapped line, a late kitchen. */
