@@ -5,9 +5,12 @@
 import { createHash } from 'node:crypto';
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import gcoord from 'gcoord';
+import gcoordModule from 'gcoord';
 import { dishes } from '../city/dishes.ts';
 import type { ScriptOrder } from '../city/script.ts';
+
+/** Its types say named exports, its module has one default. */
+const gcoord = gcoordModule as unknown as typeof import('gcoord');
 
 export interface MeituanApp {
   appId: string;
@@ -32,7 +35,9 @@ export function signed(url: string, fields: Fields, secret: string): string {
 export function pushBody(app: MeituanApp, fields: Fields): string {
   const all: Fields = { ...fields, app_id: app.appId, timestamp: String(Math.floor(Date.now() / 1000)) };
   all.sig = signed(app.callbackUrl, all, app.secret);
-  return new URLSearchParams(Object.entries(all).map(([key, value]) => [key, encodeURIComponent(value)])).toString();
+  return new URLSearchParams(
+    Object.entries(all).map(([key, value]): [string, string] => [key, encodeURIComponent(value)]),
+  ).toString();
 }
 
 const yuan = (fen: number) => (fen / 100).toFixed(2);
