@@ -1,4 +1,5 @@
 /** JSON from strangers: parsed, then walked once. Refuses what would surprise us later: depth, prototype keys, lossy numbers, broken text. */
+/// <reference lib="es2024.string" />
 import { isUtf8 } from 'node:buffer';
 import { Fault } from '../faults.ts';
 

@@ -1,0 +1,55 @@
+/** Which ids of a request the caller's scope is held against: each place that names one must pass. */
+import type { Policy, Principal, Scope } from '../../contract/access.ts';
+import type { Gate } from './gate.ts';
+import { queryOf } from './input.ts';
+import type { Route } from './route.ts';
+
+const namesOf: Record<Scope, readonly string[]> = {
+  none: [],
+  self: [],
+  outlet: ['outletId'],
+  order: ['orderId', 'id'],
+  courier: ['courierId', 'id'],
+};
+
+type Guarded = Exclude<Policy, { who: 'anyone' }>;
+const guarded = (route: Route) => route.policy as Guarded;
+const names = (route: Route) => namesOf[guarded(route).scope];
+/** In a query or a body `id` may mean anything; only the full name counts there. */
+const fullName = (route: Route) => names(route)[0];
+const isInPath = (route: Route, params: Record<string, string>) => names(route).some(name => name in params);
+
+/** Before the body is read: the role, and the ids of path and query. */
+export async function checkPathScope(
+  gate: Gate,
+  ask: { route: Route; caller: Principal; params: Record<string, string>; search: string },
+): Promise<void> {
+  const { route, caller, params } = ask;
+  const policy = guarded(route);
+  const name = fullName(route);
+  if (!name) return gate.allowed(policy, caller, params);
+  const found = isInPath(route, params) ? [params] : [];
+  const inQuery = ask.search.length > 1 ? queryOf(ask.search)[name] : undefined;
+  for (const id of [inQuery ?? []].flat()) found.push({ [name]: id });
+  if (found.length === 0) return gate.allowed({ ...policy, scope: 'none' }, caller, {});
+  for (const ids of found) await gate.allowed(policy, caller, ids);
+}
+
+/** After the body is parsed: the id it names, and a scope that nothing in the request names at all. */
+export async function checkBodyScope(
+  gate: Gate,
+  ask: { route: Route; caller: Principal; params: Record<string, string>; query: unknown; body: unknown },
+): Promise<void> {
+  const name = fullName(ask.route);
+  if (!name) return;
+  const inBody = textAt(ask.body, name);
+  const isNamed = isInPath(ask.route, ask.params) || textAt(ask.query, name) !== undefined;
+  if (inBody === undefined && isNamed) return;
+  await gate.allowed(guarded(ask.route), ask.caller, { [name]: inBody });
+}
+
+function textAt(value: unknown, name: string): string | undefined {
+  if (typeof value !== 'object' || value === null) return undefined;
+  const held: unknown = (value as Record<string, unknown>)[name];
+  return typeof held === 'string' ? held : undefined;
+}

@@ -1,0 +1,88 @@
+/** The edge's own routes: is it alive, is it ready, its figures, its documents. */
+import { timingSafeEqual } from 'node:crypto';
+import { z } from 'zod';
+import { Fault } from '../faults.ts';
+import type { Kit } from '../kit.ts';
+import { docsRoutes } from './docs.ts';
+import { openapi } from './openapi.ts';
+import { Reply, type Route, route } from './route.ts';
+
+export interface SystemNeeds {
+  kit: Kit;
+  routes: readonly Route[];
+  ready: () => Promise<void>;
+  asyncapi: () => object;
+}
+
+export function systemRoutes({ kit, routes, ready, asyncapi }: SystemNeeds): Route[] {
+  const own = [...probes(ready), figures(kit), ...docsRoutes()];
+  const documents = [
+    document('/openapi.json', 'Every route, as OpenAPI 3.1', () => openapi([...routes, ...own, ...documents])),
+    document('/asyncapi.json', 'Every live view and socket action, as AsyncAPI', asyncapi),
+  ];
+  return [...own, ...documents];
+}
+
+const open = (why: string) => ({ who: 'anyone' as const, why });
+
+function probes(ready: () => Promise<void>): Route[] {
+  return [
+    route({
+      method: 'get',
+      path: '/health',
+      tag: 'System',
+      summary: 'The process is alive',
+      policy: open('a probe; says nothing but yes'),
+      answer: z.object({ ok: z.literal(true) }),
+      handler: () => ({ ok: true as const }),
+    }),
+    route({
+      method: 'get',
+      path: '/ready',
+      tag: 'System',
+      summary: 'The process can do its work: the store answers and it is not stopping',
+      policy: open('a probe; says nothing but yes or not now'),
+      answer: z.object({ ok: z.literal(true) }),
+      handler: async () => {
+        await ready();
+        return { ok: true as const };
+      },
+    }),
+  ];
+}
+
+function figures({ config, metrics }: Kit): Route {
+  return route({
+    method: 'get',
+    path: '/metrics',
+    tag: 'System',
+    summary: 'Figures for Prometheus',
+    policy: open('figures without persons; a bearer token can be configured'),
+    answer: z.string(),
+    handler: async ({ headers }) => {
+      if (config.metricsToken && !isSame(String(headers.authorization), `Bearer ${config.metricsToken}`))
+        throw new Fault('unauthorised', 'The figures need their token');
+      return new Reply(200, await metrics.metrics(), { 'Content-Type': metrics.contentType });
+    },
+  });
+}
+
+/** Made once, when first asked for. */
+function document(path: string, summary: string, make: () => object): Route {
+  let text: string | undefined;
+  return route({
+    method: 'get',
+    path,
+    tag: 'System',
+    summary,
+    policy: open('the public description of the interface'),
+    answer: z.looseObject({}),
+    handler: () => {
+      text ??= JSON.stringify(make());
+      return new Reply(200, text, { 'Content-Type': 'application/json; charset=utf-8' });
+    },
+  });
+}
+
+const isSame = (given: string, wanted: string) =>
+  given.length === wanted.length && timingSafeEqual(Buffer.from(given), Buffer.from(wanted));
