@@ -38,9 +38,9 @@ function walk(value: unknown, depth: number, path: (string | number)[], issues: 
     return;
   }
   if (typeof value !== 'object' || value === null) return;
-  if (depth >= maxDepth) return report(issues, path, `is nested deeper than ${maxDepth}`);
-  if (Array.isArray(value)) return walkList(value, depth, path, issues);
-  walkFields(value as Record<string, unknown>, depth, path, issues);
+  if (depth >= maxDepth) report(issues, path, `is nested deeper than ${maxDepth}`);
+  else if (Array.isArray(value)) walkList(value, depth, path, issues);
+  else walkFields(value as Record<string, unknown>, depth, path, issues);
 }
 
 function walkList(list: unknown[], depth: number, path: (string | number)[], issues: Issue[]): void {

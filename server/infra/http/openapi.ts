@@ -5,6 +5,7 @@ import {
   createDocument,
   type ZodOpenApiOperationObject,
   type ZodOpenApiPathsObject,
+  type ZodOpenApiResponseObject,
   type ZodOpenApiResponsesObject,
 } from 'zod-openapi';
 import { Problem } from '../../contract/common.ts';
@@ -87,7 +88,7 @@ const meanings: Readonly<Record<string, string>> = {
 };
 
 function responsesOf(route: Route): ZodOpenApiResponsesObject {
-  const responses: ZodOpenApiResponsesObject = {
+  const responses: Record<string, ZodOpenApiResponseObject> = {
     [String(route.status ?? 200)]: { description: 'Done', content: { 'application/json': { schema: route.answer } } },
   };
   for (const status of refusalsOf(route))
@@ -95,7 +96,7 @@ function responsesOf(route: Route): ZodOpenApiResponsesObject {
       description: meanings[status]!,
       content: { 'application/json': { schema: Problem } },
     };
-  return responses;
+  return responses as ZodOpenApiResponsesObject;
 }
 
 function refusalsOf(route: Route): number[] {

@@ -24,6 +24,11 @@ export function refusalOf(error: unknown, requestId: string): Refusal {
   return { status: 500, headers: none, body, unexpected: true };
 }
 
+function headersOf(retryS: number | null, allowed: unknown): Readonly<Record<string, string>> {
+  if (Array.isArray(allowed)) return { Allow: allowed.join(', ') };
+  return retryS === null ? none : { 'Retry-After': String(Math.max(1, Math.ceil(retryS))) };
+}
+
 export const invalid = (issues: Issue[]) => new Fault('invalid', 'The request is not valid', { issues });
 
 function ofFault(fault: Fault, requestId: string): Refusal {
@@ -36,8 +41,7 @@ function ofFault(fault: Fault, requestId: string): Refusal {
     ...(Array.isArray(issues) ? { issues: issues as Issue[] } : {}),
     ...(Object.keys(about).length > 0 ? { about } : {}),
   };
-  const headers = retryS === null ? none : { 'Retry-After': String(Math.max(1, Math.ceil(retryS))) };
-  return { status: fault.status, headers, body: { error }, unexpected: false };
+  return { status: fault.status, headers: headersOf(retryS, about.allowed), body: { error }, unexpected: false };
 }
 
 /** Every issue, path by path; of a union the branch that came closest. */

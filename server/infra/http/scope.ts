@@ -27,11 +27,14 @@ export async function checkPathScope(
   const { route, caller, params } = ask;
   const policy = guarded(route);
   const name = fullName(route);
-  if (!name) return gate.allowed(policy, caller, params);
+  if (!name) {
+    await gate.allowed(policy, caller, params);
+    return;
+  }
   const found = isInPath(route, params) ? [params] : [];
   const inQuery = ask.search.length > 1 ? queryOf(ask.search)[name] : undefined;
   for (const id of [inQuery ?? []].flat()) found.push({ [name]: id });
-  if (found.length === 0) return gate.allowed({ ...policy, scope: 'none' }, caller, {});
+  if (found.length === 0) await gate.allowed({ ...policy, scope: 'none' }, caller, {});
   for (const ids of found) await gate.allowed(policy, caller, ids);
 }
 

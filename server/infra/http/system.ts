@@ -16,7 +16,7 @@ export interface SystemNeeds {
 
 export function systemRoutes({ kit, routes, ready, asyncapi }: SystemNeeds): Route[] {
   const own = [...probes(ready), figures(kit), ...docsRoutes()];
-  const documents = [
+  const documents: Route[] = [
     document('/openapi.json', 'Every route, as OpenAPI 3.1', () => openapi([...routes, ...own, ...documents])),
     document('/asyncapi.json', 'Every live view and socket action, as AsyncAPI', asyncapi),
   ];
