@@ -1,7 +1,8 @@
 /** A screen: connects, watches rooms, holds what is newer, and reads the snapshot again whenever it may have missed something. */
 import { io } from 'socket.io-client';
 import type { Answer, Beat, Changed, CutReason, Welcome } from '../server/contract/events.ts';
-import { createHeld, type Versioned } from '../server/contract/live.ts';
+import type { Versioned } from '../server/contract/live.ts';
+import { type Ask, createRoom, Refusal, type Room, type Watched } from './room.ts';
 
 export interface ScreenOptions {
   /** `http://host:port` */
@@ -11,31 +12,6 @@ export interface ScreenOptions {
   /** False: shows nothing to anybody, so nothing counts as seen. */
   acknowledges?: boolean;
 }
-export interface Watched<I extends Versioned> {
-  readonly view: string;
-  readonly of: string;
-  items(): I[];
-  get(id: string): I | undefined;
-  revision(): string;
-  /** Snapshots read so far; the first one resolves `settled()`. */
-  snapshots(): number;
-  /** Resolves when no snapshot is being read; throws what a refused watch was told. */
-  settled(): Promise<void>;
-  /** Hears of every item that came, changed or went (then `item` is undefined). */
-  onChange(listener: (id: string, item: I | undefined) => void): void;
-}
-
-/** A refusal of the server; `about` holds its details. */
-export class Refusal extends Error {
-  readonly code: string;
-  readonly about: Readonly<Record<string, unknown>>;
-  constructor(code: string, message: string, about: Readonly<Record<string, unknown>> = {}) {
-    super(message);
-    this.code = code;
-    this.about = about;
-  }
-}
-
 const waitMs = 10_000;
 
 export function createScreen({ url, token, acknowledges = true }: ScreenOptions) {
@@ -51,11 +27,16 @@ export function createScreen({ url, token, acknowledges = true }: ScreenOptions)
   let heardAtMs = performance.now();
   let businessAt: Date | null = null;
 
-  const ask = async (event: string, body: unknown) => {
-    const answer = (await socket.timeout(waitMs).emitWithAck(event, body)) as Answer<'do'>;
-    if (answer.ok) return answer as Record<string, unknown>;
-    throw new Refusal(answer.error.code, answer.error.message, { ...answer.error.about, issues: answer.error.issues });
-  };
+  /** `take` runs in the very turn the answer comes in, before any push behind it. */
+  const ask: Ask = (event, body, take) =>
+    new Promise((resolve, reject) => {
+      socket.timeout(waitMs).emit(event, body, (lost: Error | null, answer: Answer<'do'>) => {
+        if (lost) return reject(lost);
+        if (!answer.ok) return reject(new Refusal(answer.error));
+        take?.(answer as Record<string, unknown>);
+        resolve(answer as Record<string, unknown>);
+      });
+    });
   const heard = (at?: string) => {
     heardAtMs = performance.now();
     if (at) businessAt = new Date(at);
@@ -93,8 +74,7 @@ export function createScreen({ url, token, acknowledges = true }: ScreenOptions)
     businessAt: () => businessAt,
     watch<I extends Versioned>(view: string, of: string): Watched<I> {
       const key = `${view}/${of}`;
-      const room =
-        rooms.get(key) ?? createRoom<Versioned>({ view, of, ask, connected: () => socket.connected, acknowledges });
+      const room = rooms.get(key) ?? createRoom<Versioned>({ view, of, ask, acknowledges });
       rooms.set(key, room);
       if (socket.connected) room.resync();
       return room as unknown as Watched<I>;
@@ -113,78 +93,3 @@ export function createScreen({ url, token, acknowledges = true }: ScreenOptions)
   };
 }
 export type Screen = ReturnType<typeof createScreen>;
-
-interface RoomNeeds {
-  view: string;
-  of: string;
-  ask(event: string, body: unknown): Promise<Record<string, unknown>>;
-  connected(): boolean;
-  acknowledges: boolean;
-}
-
-/** One watched room: pushes apply at once, a gap makes it read the snapshot. */
-function createRoom<I extends Versioned>({ view, of, ask, connected, acknowledges }: RoomNeeds) {
-  const held = createHeld<I>();
-  const listeners: ((id: string, item: I | undefined) => void)[] = [];
-  let snapshots = 0;
-  let reading: Promise<void> | null = null;
-  let refusal: unknown = null;
-  const waiting: (() => void)[] = [];
-
-  const tell = (id: string, item: I | undefined) => {
-    for (const listener of listeners) listener(id, item);
-  };
-  const take = (items: readonly I[]) => {
-    const before = new Map(held.items().map(item => [item.id, item]));
-    held.replace(items);
-    for (const item of held.items()) {
-      if (before.get(item.id)?.version !== item.version) tell(item.id, item);
-      before.delete(item.id);
-    }
-    for (const id of before.keys()) tell(id, undefined);
-  };
-  const read = async () => {
-    try {
-      const { snapshot } = (await ask('watch', { view, of })) as unknown as {
-        snapshot: { items: I[]; unseen?: object[] };
-      };
-      take(snapshot.items);
-      snapshots++;
-      refusal = null;
-      if (acknowledges && snapshot.unseen) await ask('seen', { view, of, items: snapshot.unseen });
-    } catch (error) {
-      // A lost connection is read again when it is back; a refusal is the answer.
-      if (error instanceof Refusal) refusal = error;
-      else if (connected()) throw error;
-    } finally {
-      reading = null;
-      if (snapshots > 0 || refusal) for (const go of waiting.splice(0)) go();
-    }
-  };
-  const resync = () => {
-    reading ??= read().catch(() => undefined);
-  };
-  return {
-    view,
-    of,
-    resync,
-    changed({ item, gone }: Changed) {
-      if (item && held.change(item as unknown as I)) tell(item.id, item as unknown as I);
-      if (gone && held.gone(gone)) tell(gone.id, undefined);
-    },
-    check(revision: string) {
-      if (revision !== held.revision()) resync();
-    },
-    items: () => held.items(),
-    get: (id: string) => held.get(id),
-    revision: () => held.revision(),
-    snapshots: () => snapshots,
-    onChange: (listener: (id: string, item: I | undefined) => void) => void listeners.push(listener),
-    async settled() {
-      if (snapshots === 0 && !refusal) await new Promise<void>(go => void waiting.push(go));
-      if (reading) await reading;
-      if (refusal) throw refusal;
-    },
-  };
-}
-type Room<I extends Versioned> = ReturnType<typeof createRoom<I>>;
