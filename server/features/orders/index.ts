@@ -1,16 +1,20 @@
 /** Orders: the merged queue and the order's life. Wakes every second for whatever is due; asks nobody, others ask it. */
 import type { Order } from '../../contract/orders.ts';
 import type { Kit } from '../../infra/kit.ts';
-import { createAsking } from './asking.ts';
-import { createDue } from './due.ts';
+import { orderViews } from './live.ts';
+import { createAsking } from './queue/asking.ts';
+import { createDue } from './queue/due.ts';
+import { findOrders, type OrderQuery } from './queue/search.ts';
+import { orderRoutes, type WhySource } from './routes.ts';
 import { defaultPolicy, type OrderPolicy } from './rules/policy.ts';
-import { findOrders, type OrderQuery } from './search.ts';
 import { createOrders } from './service.ts';
 import { ordersSpec, ordersSpecs, ordersStore } from './store.ts';
 
 export interface OrdersNeeds {
   /** Time limits that differ from the defaults. */
   policy?: Partial<OrderPolicy>;
+  /** What others decided on an order (dispatch …), shown at /orders/:orderId/why. */
+  why?: WhySource;
 }
 
 function build({ db, clock, log }: Kit, { policy = {} }: OrdersNeeds) {
@@ -34,11 +38,21 @@ export function ordersFeature(kit: Kit, needs: OrdersNeeds = {}) {
   const orders = build(kit, needs);
   kit.facts.source(ordersSpec);
   kit.schedule.every(1, 'orders-due', orders.drain);
-  return { orders, routes: [], views: [], actions: [], specs: ordersSpecs };
+  const why = needs.why ?? (async () => []);
+  return {
+    orders,
+    routes: orderRoutes({ orders, why }),
+    views: orderViews({ source: ordersSpec, orders }),
+    actions: [],
+    specs: ordersSpecs,
+  };
 }
 
+export type { OrderPage, OrderQuery } from './queue/search.ts';
+export { actorOf } from './routes.ts';
 export { maskPhone } from './rules/draft.ts';
 export { type AcceptPolicy, defaultPolicy, type OrderPolicy } from './rules/policy.ts';
+export { canDo, orderLog, orderView } from './rules/present.ts';
 export {
   canMove,
   canMoveLeg,
@@ -50,6 +64,6 @@ export {
   outletStatuses,
   since,
 } from './rules.ts';
-export type { OrderPage, OrderQuery } from './search.ts';
 export { type MoveBy, orderId } from './service.ts';
+export type { WhySource };
 export { ordersSpec, ordersSpecs };

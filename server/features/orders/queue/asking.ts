@@ -1,9 +1,9 @@
 /** What people ask of an order: cancel, refund, pay, note, alarm. Each is one rule applied in one compare-and-set. */
-import type { Actor } from '../../contract/common.ts';
-import type { Order } from '../../contract/orders.ts';
-import type { Clock } from '../../infra/clock.ts';
-import { raise, settle } from './rules/due.ts';
-import { changed } from './rules/outcome.ts';
+import type { Actor } from '../../../contract/common.ts';
+import type { Order } from '../../../contract/orders.ts';
+import type { Clock } from '../../../infra/clock.ts';
+import { raise, settle } from '../rules/due.ts';
+import { changed } from '../rules/outcome.ts';
 import {
   expire,
   finishRefund,
@@ -13,9 +13,9 @@ import {
   payLater,
   startPaying,
   startRefund,
-} from './rules/paying.ts';
-import { answerCancel, answerRefund, askCancel, askRefund, type CancelAnswer } from './rules/requests.ts';
-import type { By, OrdersCore } from './service.ts';
+} from '../rules/paying.ts';
+import { answerCancel, answerRefund, askCancel, askRefund, type CancelAnswer } from '../rules/requests.ts';
+import type { By, OrdersCore } from '../service.ts';
 
 export interface Ask {
   actor: Actor;

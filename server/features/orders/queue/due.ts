@@ -1,12 +1,12 @@
 /** The clock's side of the queue: finds orders whose time has come and applies what is due. Several processes may run it. */
-import type { Order } from '../../contract/orders.ts';
-import type { Clock } from '../../infra/clock.ts';
-import type { Logger } from '../../infra/log.ts';
-import { whenDue } from './rules/due.ts';
-import { type DueAction, dueAction } from './rules/wake.ts';
-import { finalStatuses, openStatuses } from './rules.ts';
-import type { OrdersCore } from './service.ts';
-import type { OrdersStore } from './store.ts';
+import type { Order } from '../../../contract/orders.ts';
+import type { Clock } from '../../../infra/clock.ts';
+import type { Logger } from '../../../infra/log.ts';
+import { whenDue } from '../rules/due.ts';
+import { type DueAction, dueAction } from '../rules/wake.ts';
+import { finalStatuses, openStatuses } from '../rules.ts';
+import type { OrdersCore } from '../service.ts';
+import type { OrdersStore } from '../store.ts';
 
 export type DueKind = DueAction['kind'];
 interface Needs {

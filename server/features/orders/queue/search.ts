@@ -1,8 +1,8 @@
 /** One search over all channels: each query becomes one declared range per stream, merged newest first, with the rest filtered. */
-import type { Order, OrderStatus } from '../../contract/orders.ts';
-import { Fault } from '../../infra/faults.ts';
-import type { Between, Scalar, Store } from '../../infra/store/port.ts';
-import { openStatuses } from './rules.ts';
+import type { Order, OrderStatus } from '../../../contract/orders.ts';
+import { Fault } from '../../../infra/faults.ts';
+import type { Between, Scalar, Store } from '../../../infra/store/port.ts';
+import { openStatuses } from '../rules.ts';
 
 /** Absent: does not matter. `number` is any number a person may read out: ours, the platform's, or the order id. */
 export interface OrderQuery {
