@@ -51,6 +51,7 @@ export function ordersFeature(kit: Kit, needs: OrdersNeeds = {}) {
 export type { OrderPage, OrderQuery } from './queue/search.ts';
 export { actorOf } from './routes.ts';
 export { maskPhone } from './rules/draft.ts';
+export { owedFen, paidFen, refundableFen } from './rules/money.ts';
 export { type AcceptPolicy, defaultPolicy, type OrderPolicy } from './rules/policy.ts';
 export { canDo, orderLog, orderView } from './rules/present.ts';
 export {
