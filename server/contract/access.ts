@@ -1,5 +1,6 @@
 /** Who asks, and what a route or a socket view may demand of them. */
 import { z } from 'zod';
+import { At, Id } from './common.ts';
 
 export const Role = z.enum(['head_office', 'manager', 'kitchen', 'dispatcher', 'agent', 'courier', 'diner', 'channel']);
 export type Role = z.infer<typeof Role>;
@@ -27,3 +28,72 @@ export type Scope = 'none' | 'outlet' | 'order' | 'courier' | 'self';
 
 /** `anyone`: no login at all. A platform push is `anyone` too: its signature is checked by its adapter. */
 export type Policy = { who: 'anyone'; why: string } | { who: readonly Role[]; scope: Scope };
+
+/** Roles a staff login can have; couriers log in the same way. */
+export const StaffRole = z.enum(['head_office', 'manager', 'kitchen', 'dispatcher', 'agent', 'courier']);
+export type StaffRole = z.infer<typeof StaffRole>;
+
+const Login = z.string().trim().toLowerCase().min(1).max(100);
+const Password = z.string().min(8).max(200);
+const ShortCode = z.string().regex(/^\d{6}$/, 'must be six digits');
+
+export const LoginBody = z
+  .object({ login: Login, password: z.string().max(200).optional(), code: ShortCode.optional() })
+  .refine(body => (body.password === undefined) !== (body.code === undefined), 'give a password or a code');
+export const DinerLoginBody = z.object({ channel: z.string().min(1).max(40), code: z.string().min(1).max(500) });
+export const RefreshBody = z.object({ refreshToken: z.string().min(1).max(500) });
+
+/** Who the tokens are for. */
+export const Caller = Principal.pick({ kind: true, id: true, role: true, outletIds: true }).extend({
+  name: z.string(),
+});
+/** A login: `token` goes with every request, `refreshToken` buys the next pair once. */
+export const Tokens = z.object({ token: z.string(), expiresAt: At, refreshToken: z.string(), caller: Caller });
+export type Tokens = z.infer<typeof Tokens>;
+
+/** A staff, courier or device account as others may see it. */
+export const AccountView = z.object({
+  id: z.string(),
+  version: z.number().int(),
+  kind: Principal.shape.kind,
+  role: Role,
+  login: z.string().nullable(),
+  name: z.string(),
+  outletIds: z.array(z.string()),
+  active: z.boolean(),
+});
+export const NewStaff = z.object({
+  /** For a courier: the id of the courier's profile. */
+  id: Id.optional(),
+  role: StaffRole,
+  login: Login,
+  name: z.string().min(1).max(100),
+  password: Password.optional(),
+  outletIds: z.array(Id).max(500).default([]),
+});
+export type NewStaff = z.output<typeof NewStaff>;
+export const StaffChange = z.object({
+  name: z.string().min(1).max(100).optional(),
+  role: StaffRole.optional(),
+  outletIds: z.array(Id).max(500).optional(),
+  password: Password.optional(),
+  active: z.boolean().optional(),
+});
+export type StaffChange = z.output<typeof StaffChange>;
+
+export const CodeView = z.object({ code: z.string(), expiresAt: At });
+export const PairBody = z.object({ code: ShortCode, name: z.string().min(1).max(100).optional() });
+
+/** A channel's key without its secret. */
+export const ChannelKeyView = z.object({
+  keyId: z.string(),
+  channel: z.string(),
+  shopIds: z.array(z.string()),
+  createdAt: At,
+  revokedAt: At.nullable(),
+});
+export const NewChannelKey = z.object({
+  channel: z.string().regex(/^[a-z][a-z0-9_-]{0,39}$/),
+  /** Shops the key may write for; empty: every shop of the channel. */
+  shopIds: z.array(Id).max(1000).default([]),
+});

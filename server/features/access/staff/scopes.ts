@@ -1,0 +1,44 @@
+/** Holds a policy against a caller: the role first, then whose the thing is. What is not clearly allowed is refused. */
+import type { Policy, Principal } from '../../../contract/access.ts';
+import { Fault } from '../../../infra/faults.ts';
+import type { ScopeParams } from '../../../infra/http/gate.ts';
+import { type OrderOwner, reachesCourier, reachesOrder, reachesOutlet } from '../rules.ts';
+import type { AccessStore } from '../store.ts';
+
+export interface ScopeNeeds {
+  store: AccessStore;
+  orderOwner: (orderId: string) => Promise<OrderOwner | null>;
+}
+
+export function createScopes({ store, orderOwner }: ScopeNeeds) {
+  const checkOrder = async (caller: Principal, orderId: string | undefined) => {
+    const owner = orderId === undefined ? null : await orderOwner(orderId);
+    if (!owner || !reachesOrder(caller, owner)) throw new Fault('not_found', 'There is no such order');
+  };
+  const checkCourier = async (caller: Principal, courierId: string | undefined) => {
+    const account = courierId !== undefined && caller.outletIds.length > 0 ? await store.accounts.get(courierId) : null;
+    const outletIds = account?.kind === 'courier' ? account.outletIds : [];
+    if (courierId === undefined || !reachesCourier(caller, courierId, outletIds))
+      throw new Fault('forbidden', 'This courier is not yours to see');
+  };
+  /** Throws `unauthorised`, `forbidden` or, for orders of others, `not_found`. */
+  return async (policy: Policy, caller: Principal | null, params: ScopeParams): Promise<void> => {
+    if (policy.who === 'anyone') return;
+    if (!caller) throw new Fault('unauthorised', 'A login is needed');
+    if (!policy.who.includes(caller.role)) throw new Fault('forbidden', 'Your role cannot do this');
+    switch (policy.scope) {
+      case 'none':
+      case 'self':
+        return;
+      case 'outlet':
+        if (reachesOutlet(caller, params.outletId)) return;
+        throw new Fault('forbidden', 'This outlet is not yours');
+      case 'order':
+        return checkOrder(caller, params.orderId ?? params.id);
+      case 'courier':
+        return checkCourier(caller, params.courierId ?? params.id);
+      default:
+        throw new Fault('forbidden', 'Nobody may do this');
+    }
+  };
+}
