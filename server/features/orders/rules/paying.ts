@@ -83,24 +83,19 @@ export function finishRefund(order: Order, refundId: string): Outcome {
   ]);
 }
 
-/** A platform gave money back by itself: noted once by its own id, so that nobody gives it twice. */
+/** A platform gave money back that it held: noted once by its own id. It fulfils what was granted, or grants what nobody was asked for. */
 export function notePlatformRefund(order: Order, amountFen: number, refundId: string): Outcome {
   if (order.log.some(({ name, data }) => name === 'order.refunded' && data.refundId === refundId)) return same;
-  const left = paidFen(order) - Math.max(order.payment.refundedFen, grantedFen(order.log));
-  const open = order.refund?.status === 'asked';
-  if (amountFen < 1 || paidFen(order) - order.payment.refundedFen < amountFen)
-    return refused(`At most ${paidFen(order) - order.payment.refundedFen} fen can be refunded`);
-  const granted = open || left >= amountFen ? amountFen : 0;
+  if (order.payment.reference !== null) return refused('This money came through us and is given back by us');
+  const left = paidFen(order) - order.payment.refundedFen;
+  if (amountFen < 1 || amountFen > left) return refused(`At most ${left} fen can be refunded`);
+  const ungranted = order.payment.refundedFen + amountFen - grantedFen(order.log);
+  const open = order.refund?.status === 'asked' ? order.refund : null;
   return changed(
-    {
-      payment: refunded(order, amountFen),
-      ...(open ? { refund: { ...order.refund!, amountFen, status: 'granted' } } : {}),
-    },
-    [
-      ...(granted > 0
-        ? ([{ name: 'order.refund_answered', data: { answer: 'granted', amountFen: granted } }] as const)
-        : []),
-      { name: 'order.refunded', data: { amountFen, refundId } },
-    ],
+    { payment: refunded(order, amountFen), ...(open ? { refund: { ...open, amountFen, status: 'granted' } } : {}) },
+    [...(ungranted > 0 ? [grantOf(ungranted)] : []), { name: 'order.refunded', data: { amountFen, refundId } }],
   );
 }
+
+const grantOf = (amountFen: number) =>
+  ({ name: 'order.refund_answered', data: { answer: 'granted', amountFen } }) as const;
