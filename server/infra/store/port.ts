@@ -82,7 +82,7 @@ export interface Db {
   of<T extends Doc>(spec: CollectionSpec<T>): Store<T>;
   /** Hands on committed changes at least once, in commit order per document; `token` null: from now on. */
   follow(
-    specs: readonly CollectionSpec<never>[] | readonly { name: string }[],
+    specs: readonly { name: string }[],
     token: string | null,
     onChanges: (changes: Change[]) => void | Promise<void>,
   ): Promise<Following>;

@@ -1,0 +1,130 @@
+/** One collection on SQLite: writes go to the writer thread, reads come from this thread's own connection. */
+import type Database from 'libsql';
+import { Fault } from '../../faults.ts';
+import { decoder } from '../codec.ts';
+import { keyParts, pathsOf, rangeQuery, valueAt } from '../keys.ts';
+import type { CollectionSpec, Doc, Store } from '../port.ts';
+import type { Commits } from './commits.ts';
+import { countSql, rangeSql } from './queries.ts';
+import { column, quoted, stored } from './tables.ts';
+
+const largestBytes = 16 * 1024 * 1024;
+
+export interface Needs {
+  reader: Database.Database;
+  commits: Commits;
+  /** Hears of each committed write, in order. */
+  committed: (collection: string, doc: Doc | null, at: { id: string; version: number; seq: number }) => void;
+}
+
+export function sqliteCollection<T extends Doc>(
+  spec: CollectionSpec<T>,
+  { reader, commits, committed }: Needs,
+): Store<T> {
+  const plain = spec as unknown as CollectionSpec<Doc>;
+  const table = quoted(spec.name);
+  const paths = pathsOf(plain).filter(path => path !== 'id');
+  const decode = decoder(spec.schema);
+  const columns = ['id', 'version', 'doc', ...paths.map(column)];
+  const insertSql = `INSERT INTO ${table} (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')})`;
+  const replaceSql = `UPDATE ${table} SET version = ?, doc = ?${paths.map(path => `, ${column(path)} = ?`).join('')} WHERE id = ? AND version = ?`;
+  const removeSql = `DELETE FROM ${table} WHERE id = ? AND version = ?`;
+  const statements = new Map<string, Database.Statement>();
+
+  const all = (sql: string, params: unknown[]): { doc: string }[] => {
+    let statement = statements.get(sql);
+    if (!statement) {
+      statement = reader.prepare(sql);
+      statements.set(sql, statement);
+    }
+    return statement.all(...params) as { doc: string }[];
+  };
+  const docs = (sql: string, params: unknown[]) => all(sql, params).map(row => decode(row.doc));
+  const write = (
+    sql: string,
+    params: (string | number | null)[],
+    change: { id: string; version: number; doc: T | null },
+  ) =>
+    commits.write({ sql, params, note: [spec.name, change.id, change.version, change.doc ? 0 : 1] }, seq =>
+      committed(spec.name, change.doc, { id: change.id, version: change.version, seq }),
+    );
+  const keysOf = (doc: T) => paths.map(path => stored(valueAt(doc, path)));
+  const get = (id: string) => docs(`SELECT doc FROM ${table} WHERE id = ?`, [id])[0] ?? null;
+  const byKey = (key: string, parts: Parameters<Store<T>['by']>[1]) => {
+    const wanted = keyParts(plain, key, parts);
+    if (wanted.some(({ value }) => value === null)) return null;
+    const where = wanted.map(({ path }) => `${column(path)} = ?`).join(' AND ');
+    return (
+      docs(
+        `SELECT doc FROM ${table} WHERE ${where}`,
+        wanted.map(({ value }) => stored(value)),
+      )[0] ?? null
+    );
+  };
+  const holderOf = (doc: T): T | null => {
+    const held = get(doc.id);
+    if (held) return held;
+    for (const [key, parts] of Object.entries(spec.unique)) {
+      const holder = byKey(key, Object.fromEntries(parts.map(path => [path, valueAt(doc, path)])));
+      if (holder) return holder;
+    }
+    return null;
+  };
+
+  return {
+    async insert(doc) {
+      for (let attempt = 0; attempt < 3; attempt++) {
+        const outcome = await write(insertSql, [doc.id, doc.version, encoded(doc), ...keysOf(doc)], {
+          id: doc.id,
+          version: doc.version,
+          doc,
+        });
+        if ('seq' in outcome) return { inserted: true };
+        const existing = holderOf(doc);
+        if (existing) return { inserted: false, existing };
+      }
+      throw new Fault('conflict', 'The document that held this key has gone again', {
+        collection: spec.name,
+        id: doc.id,
+      });
+    },
+    get: async id => get(id),
+    async getMany(ids) {
+      if (ids.length === 0) return [];
+      return docs(`SELECT doc FROM ${table} WHERE id IN (SELECT value FROM json_each(?))`, [JSON.stringify(ids)]);
+    },
+    by: async (key, parts) => byKey(key, parts),
+    async range(name, where, options) {
+      const { sql, params } = rangeSql(table, rangeQuery(plain, name, where), options);
+      return docs(sql, params);
+    },
+    async count(name, where) {
+      const { sql, params } = countSql(table, rangeQuery(plain, name, where));
+      return (all(sql, params)[0] as unknown as { count: number }).count;
+    },
+    async replaceIf(doc, { version }) {
+      if (doc.version !== version + 1)
+        throw new Error(`${spec.name} ${doc.id}: version ${doc.version} does not follow ${version}`);
+      const outcome = await write(replaceSql, [doc.version, encoded(doc), ...keysOf(doc), doc.id, version], {
+        id: doc.id,
+        version: doc.version,
+        doc,
+      });
+      if ('taken' in outcome)
+        throw new Fault('conflict', 'Another document has this key', { collection: spec.name, id: doc.id });
+      return 'seq' in outcome;
+    },
+    async removeIf(id, { version }) {
+      return 'seq' in (await write(removeSql, [id, version], { id, version, doc: null }));
+    },
+  };
+}
+
+/** The document's text; refuses what no engine could hold. */
+function encoded(doc: Doc): string {
+  const text = JSON.stringify(doc);
+  if (text.length > largestBytes / 4 && Buffer.byteLength(text) > largestBytes) {
+    throw new Fault('too_large', 'A document is larger than 16 MB', { id: doc.id });
+  }
+  return text;
+}

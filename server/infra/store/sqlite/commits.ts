@@ -1,0 +1,104 @@
+/** Group commit: writes that come while one commit runs wait together and share the next; each gets its own answer. */
+import { Worker } from 'node:worker_threads';
+import { Fault } from '../../faults.ts';
+
+export interface Write {
+  sql: string;
+  params: (string | number | null)[];
+  /** Its row of `changes`: collection, id, version, removed. */
+  note: [string, string, number, number];
+}
+
+export type Outcome = { seq: number } | { missed: true } | { taken: string };
+type Batch = { outcomes: Outcome[] } | { failure: string };
+
+interface Waiting {
+  write: Write;
+  resolve: (outcome: Outcome) => void;
+  reject: (error: Error) => void;
+  /** Called in commit order before the answer is given. */
+  done: (seq: number) => void;
+}
+
+/** More waiting writes than this, and the next is refused: the disk does not keep up. */
+const mostWaiting = 20_000;
+const keepChanges = 200_000;
+const largestBatch = 512;
+
+const unavailable = (why: string) => new Fault('unavailable', 'The store cannot be written now', { why });
+
+export function createCommits({ file, maxPages }: { file: string; maxPages?: number | undefined }) {
+  const worker = new Worker(new URL('./writer.js', import.meta.url), {
+    workerData: { file, keepChanges, maxPages },
+    execArgv: [],
+  });
+  let waiting: Waiting[] = [];
+  let running: Waiting[] | null = null;
+  let scheduled = false;
+  let dead: string | null = null;
+  /** Why the last commit failed; null after one that did not. */
+  let lastFailure: string | null = null;
+  let idle: (() => void) | null = null;
+
+  const start = () => {
+    scheduled = false;
+    if (running || waiting.length === 0) return;
+    running = waiting.splice(0, largestBatch);
+    worker.postMessage(running.map(({ write }) => write));
+  };
+  const finish = (batch: Batch) => {
+    const answered = running ?? [];
+    running = null;
+    lastFailure = 'failure' in batch ? batch.failure : null;
+    start();
+    answered.forEach((one, i) => {
+      const outcome = 'outcomes' in batch ? batch.outcomes[i]! : null;
+      if (outcome && 'seq' in outcome) one.done(outcome.seq);
+      if (outcome) one.resolve(outcome);
+      else one.reject(unavailable(lastFailure!));
+    });
+    if (running || waiting.length > 0) return;
+    worker.unref();
+    idle?.();
+  };
+  const die = (why: string) => {
+    dead = why;
+    for (const one of [...(running ?? []), ...waiting]) one.reject(unavailable(why));
+    running = null;
+    waiting = [];
+    idle?.();
+  };
+  worker.on('message', finish);
+  worker.on('error', error => die(String(error)));
+  worker.on('exit', () => die('the writer has ended'));
+  // An idle writer keeps no process alive; one that owes an answer does.
+  worker.unref();
+
+  return {
+    write: (write: Write, done: (seq: number) => void) =>
+      new Promise<Outcome>((resolve, reject) => {
+        if (dead) return reject(unavailable(dead));
+        if (waiting.length >= mostWaiting) return reject(unavailable(`${mostWaiting} writes wait`));
+        waiting.push({ write, resolve, reject, done });
+        if (scheduled || running) return;
+        scheduled = true;
+        worker.ref();
+        setImmediate(start);
+      }),
+    /** Throws unless a write would be taken now. */
+    async ping() {
+      if (dead) throw unavailable(dead);
+      if (lastFailure) throw unavailable(lastFailure);
+    },
+    /** A limit on the file's size in pages of 4 kB, for tests of a full disk. */
+    limitPages: (maxPages: number) => worker.postMessage({ maxPages }),
+    async close() {
+      if (running || waiting.length > 0 || scheduled) await new Promise<void>(resolve => (idle = resolve));
+      const ended = new Promise(resolve => worker.once('exit', resolve));
+      worker.ref();
+      worker.postMessage('close');
+      if (!dead) await ended;
+    },
+  };
+}
+export type Commits = ReturnType<typeof createCommits>;
