@@ -9,8 +9,8 @@ import gcoordModule from 'gcoord';
 import { dishes } from '../city/dishes.ts';
 import type { ScriptOrder } from '../city/script.ts';
 
-/** Its types say named exports, its module has one default. */
-const gcoord = gcoordModule as unknown as typeof import('gcoord');
+/** Its types say there is a default inside the default; at run time there is not. */
+const gcoord = gcoordModule as unknown as typeof gcoordModule.default;
 
 export interface MeituanApp {
   appId: string;

@@ -1,11 +1,12 @@
 /** What every feature is given: built once in main.ts, and once per test in test/support. */
 import type { Config } from '../config.ts';
-import type { Clock } from './clock.ts';
-import type { Facts } from './facts.ts';
-import type { Logger } from './log.ts';
-import type { Metrics } from './metrics.ts';
-import type { Schedule } from './schedule.ts';
-import type { Db } from './store/port.ts';
+import { type Clock, scaledClock, wallClock } from './clock.ts';
+import { createFacts, type Facts } from './facts.ts';
+import { createLog, type Logger } from './log.ts';
+import { createMetrics, type Metrics } from './metrics.ts';
+import { createSchedule, type Schedule } from './schedule.ts';
+import { openDb } from './store/open.ts';
+import type { CollectionSpec, Db, Doc } from './store/port.ts';
 
 export interface Kit {
   config: Config;
@@ -15,4 +16,25 @@ export interface Kit {
   clock: Clock;
   log: Logger;
   metrics: Metrics;
+}
+
+/** Opens the store and builds the kit; `clock` replaces the configured one in tests. */
+export async function createKit(
+  config: Config,
+  specs: readonly CollectionSpec<Doc>[],
+  clock: Clock = clockOf(config),
+): Promise<Kit> {
+  const log = createLog(config.logLevel);
+  const db = await openDb({
+    uri: config.mongoUri,
+    dataDir: config.dataDir,
+    specs,
+    log,
+  });
+  const facts = createFacts({ db, log });
+  return { config, db, facts, schedule: createSchedule({ clock, log }), clock, log, metrics: createMetrics() };
+}
+
+function clockOf({ clock: { startAt, speed } }: Config): Clock {
+  return startAt || speed !== 1 ? scaledClock({ startAt: startAt ?? new Date(), speed }) : wallClock();
 }

@@ -1,0 +1,68 @@
+/** Joins the features: the table of contents of the product. Importing it does nothing; `start` does, `stop` undoes it in reverse. */
+import type { Order } from './contract/orders.ts';
+import { accessFeature, accessSpecs } from './features/access/index.ts';
+import { couriersFeature, couriersSpecs } from './features/couriers/index.ts';
+import { type Orders, ordersFeature, ordersSpecs } from './features/orders/index.ts';
+import { paymentsFeature } from './features/payments/index.ts';
+import { createHttp } from './infra/http/app.ts';
+import { replaySpec } from './infra/http/replays.ts';
+import type { Kit } from './infra/kit.ts';
+
+import { createHub } from './infra/live/hub.ts';
+
+/** Every collection, declared before the store opens. */
+export const specs = [replaySpec, ...accessSpecs, ...ordersSpecs, ...couriersSpecs];
+
+/** The whole product over one kit. */
+export function buildApp(kit: Kit) {
+  const { orders, ...ordersPart } = ordersFeature(kit);
+  const { access, ...accessPart } = accessFeature(kit, { orderOwner: orderOwner(orders) });
+  const { payments, ...paymentsPart } = paymentsFeature(kit, { orders });
+  const { couriers, ...couriersPart } = couriersFeature(kit);
+  const parts = [accessPart, ordersPart, paymentsPart, couriersPart];
+  const routes = parts.flatMap(part => part.routes);
+  const views = parts.flatMap(part => part.views);
+  const actions = parts.flatMap(part => part.actions);
+
+  const http = createHttp({ kit, routes, access, ready: () => kit.db.ping(), asyncapi: () => ({}) });
+  const hub = createHub({ server: http.server, kit, views, actions, access: access.live });
+  return {
+    access,
+    orders,
+    payments,
+    couriers,
+    http,
+    hub,
+    /** Every view and socket action, for those who test them all. */
+    views,
+    actions,
+    /** Listens when everything that must be known is known; answers the port. */
+    async start(): Promise<number> {
+      await access.start();
+      await kit.facts.start();
+      kit.schedule.start();
+      return (await http.listen(kit.config.port, kit.config.host)).port;
+    },
+    /** Answers what is in flight, lets go of the screens, finishes what was told; at most ten seconds. */
+    async stop() {
+      await kit.schedule.stop();
+      await hub.stop();
+      await http.stop();
+      await kit.facts.stop();
+      await kit.db.close();
+    },
+  };
+}
+export type App = ReturnType<typeof buildApp>;
+
+/** Whose an order is, for every scope check. */
+const orderOwner = (orders: Orders) => async (id: string) => {
+  const order: Order | null = await orders.get(id);
+  if (!order) return null;
+  return {
+    outletId: order.outletId,
+    courierId: order.leg?.courierId ?? null,
+    dinerId: order.diner.dinerId,
+    channel: order.channel,
+  };
+};

@@ -1,0 +1,24 @@
+/** Reads the configuration, starts the product, stops it on a signal; nothing else. */
+import { buildApp, specs } from './app.ts';
+import { readConfig } from './config.ts';
+import { createKit } from './infra/kit.ts';
+
+const kit = await createKit(readConfig(process.env), specs);
+const app = buildApp(kit);
+const port = await app.start();
+kit.log.info({ port, store: kit.db.engine }, `listening on http://${kit.config.host}:${port}`);
+
+let stopping = false;
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.on(signal, () => {
+    if (stopping) return;
+    stopping = true;
+    app.stop().then(
+      () => process.exit(0),
+      (error: unknown) => {
+        kit.log.error({ err: error }, 'stopping failed');
+        process.exit(1);
+      },
+    );
+  });
+}

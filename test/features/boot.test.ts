@@ -1,0 +1,25 @@
+/** The product starts, says it is ready, and stops. */
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { startApp, type TestApp } from '../support/app.ts';
+
+let it: TestApp;
+beforeAll(async () => {
+  it = await startApp();
+});
+afterAll(() => it.stop());
+
+test('the server says it is ready once it can take orders', async () => {
+  expect((await fetch(`${it.url}/ready`)).status).toBe(200);
+});
+
+test('the API describes itself', async () => {
+  const api = (await (await fetch(`${it.url}/openapi.json`)).json()) as { openapi: string; paths: object };
+  expect(api.openapi).toMatch(/^3\.1/);
+  expect(Object.keys(api.paths)).toContain('/orders/{orderId}');
+});
+
+test('an unknown path is answered with a problem, not a page', async () => {
+  const answer = await fetch(`${it.url}/nowhere`);
+  expect(answer.status).toBe(404);
+  expect(await answer.json()).toMatchObject({ error: { code: 'not_found' } });
+});
