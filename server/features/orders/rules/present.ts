@@ -19,7 +19,7 @@ export function canDo(order: Order, role: Role): OrderCan[] {
       pay: order.status === 'awaiting_payment',
       cancel: isFreeToCancel(order),
       ask_cancel: mayAskCancel(order),
-      ask_refund: refundableFen(order) > 0 && !asked(order.refund),
+      ask_refund: !isFreeToCancel(order) && refundableFen(order) > 0 && !asked(order.refund),
     });
   }
   if (role === 'kitchen') return listed({ answer_cancel: asked(order.cancel) });
