@@ -23,5 +23,5 @@ export function accessFeature(kit: Kit, needs: AccessNeeds) {
 export type { DinerProvider } from './logins/doors.ts';
 export type { ChannelKey } from './logins/keys.ts';
 export type { OrderOwner } from './rules.ts';
-export type { Access } from './service.ts';
+export type { Access, AccessNeeds as AccessSettings } from './service.ts';
 export { accessSpecs };

@@ -12,7 +12,7 @@ import type { Gate } from './gate.ts';
 import { createLimit } from './limits.ts';
 import { createObserver, type Observer } from './observer.ts';
 import { refusalOf } from './problems.ts';
-import { createReplays } from './replays.ts';
+import { createReplays, replaySpec } from './replays.ts';
 import type { Route } from './route.ts';
 import { createServer } from './server.ts';
 import { systemRoutes } from './system.ts';
@@ -25,10 +25,13 @@ export interface HttpNeeds {
   /** Throws when this process should get no traffic. */
   ready: () => Promise<void>;
   asyncapi: () => object;
+  wallNow?: () => number;
 }
+/** Collections the edge keeps. */
+export const httpSpecs = [replaySpec];
 
 /** The whole edge. Throws at once when a route has no policy or two share a method and path. */
-export function createHttp({ kit, routes, access, ready, asyncapi }: HttpNeeds) {
+export function createHttp({ kit, routes, access, ready, asyncapi, wallNow = Date.now }: HttpNeeds) {
   let isStopping = false;
   const isReady = async () => {
     if (isStopping) throw new Fault('unavailable', 'This process is stopping');
@@ -36,7 +39,7 @@ export function createHttp({ kit, routes, access, ready, asyncapi }: HttpNeeds) 
   };
   const all: Route[] = [...routes, ...systemRoutes({ kit, routes, ready: isReady, asyncapi })];
   checkRoutes(all);
-  const table = tableOf(all, kit, access);
+  const table = tableOf(all, { kit, gate: access, wallNow });
   const app = new Koa();
   if (kit.config.corsOrigins.length > 0) app.use(corsFor(kit.config.corsOrigins));
   app.use(edge(kit, table, () => isStopping));
@@ -57,14 +60,14 @@ export function createHttp({ kit, routes, access, ready, asyncapi }: HttpNeeds) 
 export type Http = ReturnType<typeof createHttp>;
 
 /** Fills the edge's table from the list of routes. */
-function tableOf(routes: readonly Route[], kit: Kit, gate: Gate) {
+function tableOf(routes: readonly Route[], { kit, gate, wallNow }: { kit: Kit; gate: Gate; wallNow: () => number }) {
   const { config, db, schedule } = kit;
-  const replays = createReplays({ db });
+  const replays = createReplays({ db, wallNow });
   schedule.every(600, 'prune-replays', replays.prune);
   const limits = {
-    caller: createLimit({ limitPerMin: config.rateLimitPerMin }),
-    strict: createLimit({ limitPerMin: config.loginLimitPerMin }),
-    push: createLimit({ limitPerMin: config.pushLimitPerMin }),
+    caller: createLimit({ limitPerMin: config.rateLimitPerMin, wallNow }),
+    strict: createLimit({ limitPerMin: config.loginLimitPerMin, wallNow }),
+    push: createLimit({ limitPerMin: config.pushLimitPerMin, wallNow }),
   };
   const table = createTable();
   for (const route of routes)

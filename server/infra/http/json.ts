@@ -19,7 +19,7 @@ export function parseJson(bytes: Buffer): unknown {
     throw new Fault('invalid', `The body is not valid JSON: ${withoutExcerpt((error as Error).message)}`);
   }
   const issues: Issue[] = [];
-  walk(value, 0, [], issues);
+  walk(value, 0, ['body'], issues);
   if (issues.length > 0) throw new Fault('invalid', 'The body holds what cannot be accepted', { issues });
   return value;
 }
@@ -64,5 +64,5 @@ function walkFields(fields: Record<string, unknown>, depth: number, path: (strin
 const isForbidden = (key: string) => key === '__proto__' || key === 'constructor' || key === 'prototype';
 
 function report(issues: Issue[], path: (string | number)[], message: string): void {
-  if (issues.length < 100) issues.push({ path: path.join('.').toWellFormed().slice(0, 300) || 'body', message });
+  if (issues.length < 100) issues.push({ path: path.join('.').toWellFormed().slice(0, 300), message });
 }
