@@ -1,0 +1,201 @@
+/** Who manages whom, whose things are whose, and the keys of channels. */
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import type { Policy, Role } from '../../server/contract/access.ts';
+import { keySpec } from '../../server/features/access/store.ts';
+import { type House, startHouse } from './access-app.ts';
+
+const owners: Record<
+  string,
+  { outletId: string | null; courierId: string | null; dinerId: string | null; channel: string }
+> = {
+  mine: { outletId: 'north', courierId: 'rider', dinerId: 'diner', channel: 'open' },
+  theirs: { outletId: 'south', courierId: 'other', dinerId: 'other', channel: 'other' },
+  nobodys: { outletId: null, courierId: null, dinerId: null, channel: 'app' },
+};
+let house: House;
+let office: string;
+beforeAll(async () => {
+  house = await startHouse({
+    env: { HUIDAN_RATE_LIMIT: '0' },
+    access: { orderOwner: async id => owners[id] ?? null },
+  });
+  office = (await house.as('head_office')).token;
+});
+afterAll(() => house.stop());
+
+const everyone: Role[] = ['head_office', 'manager', 'kitchen', 'dispatcher', 'agent', 'courier', 'diner', 'channel'];
+const principals = async () => ({
+  office: (await house.as('head_office')).principal,
+  agent: (await house.as('agent')).principal,
+  northAgent: (await house.as('agent', { outletIds: ['north'] })).principal,
+  manager: (await house.as('manager', { outletIds: ['north'] })).principal,
+  homeless: (await house.as('manager')).principal,
+  screen: (await house.as('kitchen', { kind: 'device', outletIds: ['north'] })).principal,
+  rider: (await house.as('courier', { id: 'rider', outletIds: ['north'] })).principal,
+  diner: (await house.as('diner', { id: 'diner' })).principal,
+  channel: { ...(await house.as('channel')).principal, channel: 'open' },
+});
+const outcome = (policy: Policy, who: Parameters<House['access']['allowed']>[1], params: Record<string, string> = {}) =>
+  house.access.allowed(policy, who, params).then(
+    () => 'yes',
+    (error: { code: string }) => error.code,
+  );
+const whoPasses = async (scope: 'outlet' | 'order' | 'courier', params: Record<string, string>) => {
+  const found: string[] = [];
+  for (const [name, who] of Object.entries(await principals()))
+    if ((await outcome({ who: everyone, scope }, who, params)) === 'yes') found.push(name);
+  return found.sort();
+};
+
+test('an outlet is reached by its own people and by those of the whole chain', async () => {
+  expect(await whoPasses('outlet', { outletId: 'north' })).toEqual([
+    'agent',
+    'manager',
+    'northAgent',
+    'office',
+    'screen',
+  ]);
+  expect(await whoPasses('outlet', { outletId: 'south' })).toEqual(['agent', 'office']);
+});
+
+test('a request that names no outlet asks for all of them', async () => {
+  expect(await whoPasses('outlet', {})).toEqual(['agent', 'office']);
+});
+
+test('an order is reached by its outlet, its courier, its diner and its channel, and is unknown to all others', async () => {
+  expect(await whoPasses('order', { orderId: 'mine' })).toEqual([
+    'agent',
+    'channel',
+    'diner',
+    'manager',
+    'northAgent',
+    'office',
+    'rider',
+    'screen',
+  ]);
+  expect(await whoPasses('order', { id: 'theirs' })).toEqual(['agent', 'office']);
+  expect(await whoPasses('order', { id: 'nobodys' })).toEqual(['agent', 'office']);
+  expect(await whoPasses('order', { id: 'none' })).toEqual([]);
+  expect(await outcome({ who: everyone, scope: 'order' }, (await principals()).diner, { orderId: 'theirs' })).toBe(
+    'not_found',
+  );
+});
+
+test('a courier is reached by himself, by the chain and by the outlets he rides for', async () => {
+  expect(await whoPasses('courier', { courierId: 'rider' })).toEqual([
+    'agent',
+    'manager',
+    'northAgent',
+    'office',
+    'rider',
+    'screen',
+  ]);
+  expect(await whoPasses('courier', { courierId: 'other' })).toEqual(['agent', 'office']);
+});
+
+test('a role that the policy does not name is refused, and nobody at all needs a login', async () => {
+  const { diner } = await principals();
+  expect(await outcome({ who: ['agent'], scope: 'none' }, diner)).toBe('forbidden');
+  expect(await outcome({ who: ['agent'], scope: 'none' }, null)).toBe('unauthorised');
+  expect(await outcome({ who: everyone, scope: 'unheard-of' as never }, diner)).toBe('forbidden');
+});
+
+const hire = (token: string, body: object) => house.call('POST', '/staff', { token, body: { name: 'N', ...body } });
+
+test('a manager hires kitchen and couriers for the own outlets and nobody else', async () => {
+  const { token } = await house.as('manager', { outletIds: ['north'] });
+  const ask = async (role: string, outletIds: string[]) =>
+    (await hire(token, { role, outletIds, login: `${role}-${outletIds.join()}` })).status;
+  expect(await ask('kitchen', ['north'])).toBe(201);
+  expect(await ask('courier', ['north'])).toBe(201);
+  for (const [role, outletIds] of [
+    ['kitchen', ['south']],
+    ['kitchen', ['north', 'south']],
+    ['courier', []],
+    ['manager', ['north']],
+    ['agent', []],
+    ['head_office', []],
+  ] as const)
+    expect(await ask(role, [...outletIds])).toBe(403);
+});
+
+test('a manager neither sees nor changes nor revokes accounts of others', async () => {
+  const { token } = await house.as('manager', { outletIds: ['north'] });
+  const theirs = (await hire(office, { role: 'kitchen', login: 'cook-south', outletIds: ['south'] })).json();
+  const boss = (await hire(office, { role: 'head_office', login: 'boss' })).json();
+  for (const { id } of [theirs, boss]) {
+    expect((await house.call('GET', `/staff/${id}`, { token })).status).toBe(404);
+    expect((await house.call('PATCH', `/staff/${id}`, { token, body: { name: 'X' } })).status).toBe(404);
+    expect((await house.call('POST', `/staff/${id}/revoke`, { token })).status).toBe(404);
+    expect((await house.call('POST', `/staff/${id}/code`, { token })).status).toBe(404);
+  }
+  const seen = (await house.call('GET', '/staff', { token })).json().accounts;
+  expect(seen.map((it: { login: string }) => it.login)).not.toContain('cook-south');
+});
+
+test('a manager cannot lift own people above the own rights', async () => {
+  const { token } = await house.as('manager', { outletIds: ['north'] });
+  const { id } = (await hire(token, { role: 'kitchen', login: 'cook-lift', outletIds: ['north'] })).json();
+  for (const body of [
+    { role: 'head_office' },
+    { role: 'manager' },
+    { outletIds: ['north', 'south'] },
+    { role: 'agent', outletIds: [] },
+  ])
+    expect((await house.call('PATCH', `/staff/${id}`, { token, body })).status).toBe(403);
+});
+
+test('nobody closes the own account, so head office is never left without one', async () => {
+  const own = await house.as('head_office');
+  const ask = (body: object) => house.call('PATCH', `/staff/${own.principal.id}`, { token: own.token, body });
+  expect([(await ask({ active: false })).status, (await ask({ role: 'agent' })).status]).toEqual([409, 409]);
+});
+
+test('an outlet role without an outlet is refused', async () => {
+  expect((await hire(office, { role: 'manager', login: 'm-nowhere' })).status).toBe(400);
+});
+
+const issue = (channel: string, token = office) =>
+  house.call('POST', '/channel-keys', { token, body: { channel, shopIds: ['shop-1'] } });
+
+test('a channel has two live keys at most, and a revoked one makes room', async () => {
+  const keys = [await issue('open'), await issue('open'), await issue('open')];
+  expect(keys.map(it => it.status)).toEqual([201, 201, 409]);
+  const [first, second] = keys.map(it => it.json());
+  expect(await house.access.channelKeys.lookup(first.keyId)).toEqual(first);
+  await house.call('DELETE', `/channel-keys/${first.keyId}`, { token: office });
+  expect(await house.access.channelKeys.lookup(first.keyId)).toBeNull();
+  expect(await house.access.channelKeys.lookup(second.keyId)).toMatchObject({
+    secret: second.secret,
+    shopIds: ['shop-1'],
+  });
+  expect((await issue('open')).status).toBe(201);
+});
+
+test('two keys asked for at the same time do not become a third', async () => {
+  const answers = await Promise.all([1, 2, 3, 4].map(() => issue('raced')));
+  expect(answers.map(it => it.status).sort()).toEqual([201, 201, 409, 409]);
+});
+
+test('the secret of a key is shown once, and lies sealed in the store', async () => {
+  const { keyId, secret } = (await issue('sealed')).json();
+  const list = await house.call('GET', '/channel-keys', { token: office });
+  expect([list.text.includes(keyId), list.text.includes(secret), list.text.includes('sealed')]).toEqual([
+    true,
+    false,
+    true,
+  ]);
+  expect(list.text).not.toContain('sealedSecret');
+  const stored = JSON.stringify(await house.kit.db.of(keySpec).get('sealed'));
+  expect([stored.includes(keyId), stored.includes(secret)]).toEqual([true, false]);
+});
+
+test('a key of nobody is nobody', async () => {
+  for (const keyId of ['open.000000000000', '__proto__.000000000000', 'x', '', 'ghost.0123456789ab'])
+    expect(await house.access.channelKeys.lookup(keyId)).toBeNull();
+});
+
+test('keys are for the whole chain: head office of a region cannot make them', async () => {
+  const { token } = await house.as('head_office', { outletIds: ['north'] });
+  expect((await issue('regional', token)).status).toBe(403);
+});
