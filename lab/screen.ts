@@ -24,6 +24,7 @@ export function createScreen({ url, token, acknowledges = true }: ScreenOptions)
   });
   const rooms = new Map<string, Room<Versioned>>();
   const cuts: CutReason[] = [];
+  let closed = false;
   let heardAtMs = performance.now();
   let businessAt: Date | null = null;
 
@@ -57,7 +58,8 @@ export function createScreen({ url, token, acknowledges = true }: ScreenOptions)
   socket.on('cut', ({ reason }: { reason: CutReason }) => void cuts.push(reason));
   socket.on('disconnect', reason => {
     // A server that closes politely expects us back, unless the login is no longer good.
-    if (reason === 'io server disconnect' && cuts.at(-1) !== 'revoked') setTimeout(() => socket.connect(), 100);
+    if (reason === 'io server disconnect' && cuts.at(-1) !== 'revoked')
+      setTimeout(() => closed || socket.connect(), 100);
   });
   return {
     connected: () => socket.connected,
@@ -87,7 +89,10 @@ export function createScreen({ url, token, acknowledges = true }: ScreenOptions)
     do: async <A>(action: string, body: unknown): Promise<A> => (await ask('do', { action, body })).answer as A,
     /** Renews the login on the open socket. */
     renew: async (fresh: string) => void (await ask('token', { token: fresh })),
-    close: () => void socket.disconnect(),
+    close() {
+      closed = true;
+      socket.disconnect();
+    },
     /** The socket itself, for tests of bad manners. */
     socket,
   };

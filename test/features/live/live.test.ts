@@ -159,10 +159,15 @@ test('eight changes of one turn reach a screen in one write', async () => {
   const room = desk.screen().watch<Note>('notes', 'north');
   await room.settled();
   const writes: number[] = [];
-  const own = wire!._writev!.bind(wire);
-  const ownWrite = wire!._write.bind(wire);
-  wire!._writev = (chunks, done) => void (writes.push(chunks.length), own(chunks, done));
-  wire!._write = (chunk, encoding, done) => void (writes.push(1), ownWrite(chunk, encoding, done));
+  const [many, one] = [wire!._writev!.bind(wire), wire!._write.bind(wire)];
+  wire!._writev = (chunks, done) => {
+    writes.push(chunks.length);
+    many(chunks, done);
+  };
+  wire!._write = (chunk, encoding, done) => {
+    writes.push(1);
+    one(chunk, encoding, done);
+  };
   desk.store.commit(...Array.from({ length: 8 }, (_, i) => aNote({ id: `n${i}` })));
   await until(
     () => room.items().length,
