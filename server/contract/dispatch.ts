@@ -13,6 +13,8 @@ export const Stop = z.object({
   address: z.string(),
   items: z.number().int(),
   readyAt: At.nullable(),
+  /** collect: the kitchen has called it ready. */
+  isReady: z.boolean(),
   dueAt: At.nullable(),
   etaAt: At,
   /** When to set off for it at the latest; null when already under way. */
@@ -54,6 +56,15 @@ export const Route = z.object({
 });
 export type Route = z.infer<typeof Route>;
 
+/** How a region is ridden: metres a minute on the road, road metres per straight metre, seconds at the outlet and at the door. */
+export const TravelSettings = z.object({
+  speedMPerMin: z.number().min(10).max(5000),
+  detour: z.number().min(1).max(5),
+  collectS: z.number().min(0).max(3600),
+  deliverS: z.number().min(0).max(3600),
+});
+export type TravelSettings = z.infer<typeof TravelSettings>;
+
 /** A region's planner: the lease, and what the last plan said. */
 export const Region = z.object({
   id: Id,
@@ -62,6 +73,8 @@ export const Region = z.object({
   holder: z.string().nullable(),
   leaseUntil: At.nullable(),
   term: z.number().int(),
+  /** null: the defaults. */
+  travel: TravelSettings.nullable(),
   plan: z
     .object({
       planId: z.string(),

@@ -39,6 +39,14 @@ export const facts = {
   'order.line_unmapped': z.object({ lineId: text, name: text }),
   'order.noted': z.object({ text }),
   'order.move_refused': z.object({ to: text, reason: text }),
+  // service
+  'incident.opened': z.object({ orderId: text, kind: text }),
+  'incident.moved': z.object({ to: text, reason: text.optional() }),
+  'incident.escalated': z.object({ reason: text }),
+  'incident.noted': z.object({ text }),
+  'incident.compensation_asked': z.object({ amountFen: z.number(), reason: text }),
+  'incident.compensation_answered': z.object({ answer: text }),
+  'incident.compensated': z.object({ amountFen: z.number() }),
   // catalog and outlets
   'menu.changed': none,
   'board.changed': none,

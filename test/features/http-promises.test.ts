@@ -34,13 +34,13 @@ const routes: Route[] = [
     ...basics,
     path: '/slow',
     policy: open,
-    handler: () => new Promise(resolve => held.push(() => resolve({ ok: true }))),
+    handler: () => new Promise<unknown>(resolve => held.push(() => resolve({ ok: true }))),
   }),
   route({
     ...basics,
     path: '/slow-note',
     policy: agents,
-    handler: () => new Promise(resolve => held.push(() => resolve({ number: ++made }))),
+    handler: () => new Promise<unknown>(resolve => held.push(() => resolve({ number: ++made }))),
   }),
 ];
 

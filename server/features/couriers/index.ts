@@ -40,9 +40,12 @@ export function couriersFeature(kit: Kit, settings: CourierSettings = {}) {
   const couriers = {
     ...service,
     /** Waits until the couriers on duty are known. */
+    source: courierSpec,
     ready: roster.ready,
     /** Everybody on shift or leaving, from memory. */
     onDuty: roster.onDuty,
+    /** A courier from memory: on duty or heard of; null: ask `get`. */
+    known: roster.get,
     mayTakeWork,
     position: positions.last,
     onPositions: positions.onAccepted,

@@ -79,6 +79,7 @@ export function createOrders({ data, clock, policy }: { data: OrdersStore; clock
     byExternal: data.byExternal,
     open: data.open,
     allOpen: data.allOpen,
+    unsettled: data.unsettled,
     change: changeOrder,
     apply,
     /** Moves by the table; the same move again answers the order unchanged; an illegal one is a conflict. */

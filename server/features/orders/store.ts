@@ -1,7 +1,7 @@
 /** The merged queue's collection and every query on it. */
 import { Order, type OrderStatus } from '../../contract/orders.ts';
 import { collection, type Db, type Store } from '../../infra/store/port.ts';
-import { openStatuses, outletStatuses } from './rules.ts';
+import { finalStatuses, openStatuses, outletStatuses } from './rules.ts';
 
 export const ordersSpec = collection('orders', Order, {
   unique: {
@@ -38,6 +38,8 @@ export function ordersStore(db: Db) {
       merged(outletStatuses.map(status => store.range('board', { outletId, status }, { limit: boardLimit }))),
     /** Every order that is not yet at its end, oldest first. */
     allOpen: () => merged(openStatuses.map(status => store.range('byStatus', { status }, { limit: boardLimit }))),
+    /** Ended orders that still need somebody: money on its way back, a refund request. */
+    unsettled: () => merged(finalStatuses.map(status => store.range('due', { status }, { limit: boardLimit }))),
     /** Orders of one state whose wake-up has passed, the most overdue first. */
     due: (status: OrderStatus, now: Date, { limit, after }: { limit: number; after?: Order | undefined }) =>
       store.range('due', { status, wakeAt: { to: now } }, { limit, ...(after ? { after } : {}) }),

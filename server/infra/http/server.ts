@@ -17,7 +17,8 @@ export function createServer(listener: http.RequestListener) {
     res.on('close', () => busySince.has(req.socket) && busySince.set(req.socket, performance.now()));
     listener(req, res);
   });
-  server.on('upgrade', req => busySince.delete(req.socket as net.Socket));
+  // A socket that has become a screen's is the hub's to close; it is only cut when the limit is reached.
+  server.on('upgrade', req => busySince.set(req.socket as net.Socket, Number.POSITIVE_INFINITY));
 
   /** Silent since `idleMs`: a request that was under way when we began to stop has arrived by then. */
   const letGoOfIdle = (idleMs: number) => {
@@ -38,7 +39,9 @@ export function createServer(listener: http.RequestListener) {
       const closed = new Promise<void>(resolve => net.Server.prototype.close.call(server, () => resolve()));
       const sweep = setInterval(() => letGoOfIdle(idleMs), 20);
       letGoOfIdle(idleMs);
-      const limit = setTimeout(() => server.closeAllConnections(), limitMs);
+      const limit = setTimeout(() => {
+        for (const socket of busySince.keys()) socket.destroy();
+      }, limitMs);
       await closed;
       clearInterval(sweep);
       clearTimeout(limit);

@@ -3,7 +3,7 @@ import type { Actor } from '../../../contract/common.ts';
 import type { Order } from '../../../contract/orders.ts';
 import type { Clock } from '../../../infra/clock.ts';
 import { raise, settle } from '../rules/due.ts';
-import { changed } from '../rules/outcome.ts';
+import { changed, same } from '../rules/outcome.ts';
 import {
   expire,
   finishRefund,
@@ -21,6 +21,8 @@ export interface Ask {
   actor: Actor;
   reason: string;
   amountFen?: number | undefined;
+  /** What it is asked for (an incident …): the same cause is asked once. */
+  cause?: string | undefined;
 }
 export interface Answer {
   answer: CancelAnswer;
@@ -29,6 +31,9 @@ export interface Answer {
 }
 
 const by = (actor: Actor | undefined): By => (actor ? { actor } : {});
+
+const isAsked = ({ log }: Order, cause: string | undefined) =>
+  cause !== undefined && log.some(fact => fact.name === 'order.refund_asked' && fact.cause === cause);
 
 export function createAsking({ orders, clock }: { orders: OrdersCore; clock: Clock }) {
   const { apply, policy } = orders;
@@ -41,7 +46,10 @@ export function createAsking({ orders, clock }: { orders: OrdersCore; clock: Clo
       apply(id, order => answerCancel(order, answer, clock.now()), by(actor)),
     /** A diner's is a request, a member of staff's is granted at once; the money follows through the provider. */
     askRefund: (id: string, ask: Ask): Promise<Order> =>
-      apply(id, order => askRefund(order, asking(ask), ask.amountFen), by(ask.actor)),
+      apply(id, order => (isAsked(order, ask.cause) ? same : askRefund(order, asking(ask), ask.amountFen)), {
+        actor: ask.actor,
+        ...(ask.cause === undefined ? {} : { cause: ask.cause }),
+      }),
     answerRefund: (id: string, { answer, actor, amountFen }: Answer): Promise<Order> =>
       apply(id, order => answerRefund(order, { answer, now: clock.now(), amountFen }), by(actor)),
     markPaid: (id: string, payment: Payment, actor?: Actor): Promise<Order> =>

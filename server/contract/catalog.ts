@@ -1,0 +1,157 @@
+/** The menu, what a basket costs, and an outlet's board: what it still has and what it has promised to cook. */
+import { z } from 'zod';
+import { At, Fact, Fen, Id, PriceFen } from './common.ts';
+import { ChosenOption, Money } from './orders.ts';
+
+const Clock = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be HH:mm');
+
+/** A part of the day in the outlet's own time; `to` before `from` passes midnight. Weekdays 1 (Monday) to 7. */
+export const Daypart = z.object({
+  id: Id,
+  name: z.string().max(100),
+  weekdays: z.array(z.number().int().min(1).max(7)).default([1, 2, 3, 4, 5, 6, 7]),
+  from: Clock,
+  to: Clock,
+});
+export type Daypart = z.infer<typeof Daypart>;
+
+/** Choose at least `min` and at most `max` of these; `min` above 0 makes the group required. */
+export const OptionGroup = z
+  .object({
+    id: Id,
+    name: z.string().max(100),
+    min: z.number().int().min(0).max(50).default(0),
+    max: z.number().int().min(1).max(50).default(1),
+    options: z
+      .array(z.object({ id: Id, name: z.string().max(100), priceFen: Fen.default(0) }))
+      .min(1)
+      .max(100),
+  })
+  .refine(group => group.min <= group.max, { message: 'min must not be above max', path: ['min'] });
+export type OptionGroup = z.infer<typeof OptionGroup>;
+
+export const Dish = z.object({
+  id: Id,
+  name: z.string().min(1).max(200),
+  categoryId: Id,
+  description: z.string().max(1000).optional(),
+  pictureUrl: z.url().max(2000).optional(),
+  station: z.string().min(1).max(40).default('default'),
+  /** Station time for one portion, seconds. */
+  cookS: z.number().int().min(0).max(14_400).default(300),
+  priceFen: PriceFen,
+  /** Prices that differ by channel. */
+  prices: z.record(z.string(), PriceFen).default({}),
+  options: z.array(OptionGroup).max(30).default([]),
+  /** Sold only in these parts of the day; empty: always. */
+  dayparts: z.array(Id).default([]),
+  /** Sold only by these channels; empty: by all. */
+  channels: z.array(z.string()).default([]),
+  /** A combo: what is cooked and taken from stock instead of the dish itself. */
+  parts: z.array(z.object({ dishId: Id, quantity: z.number().int().min(1).max(99).default(1) })).default([]),
+  /** How channels call it, where that is not our id. */
+  external: z.record(z.string(), z.string()).default({}),
+});
+export type Dish = z.infer<typeof Dish>;
+
+/** The chain's menu as it is edited, seeded and exported. */
+export const MenuBody = z.object({
+  categories: z.array(z.object({ id: Id, name: z.string().max(100) })).max(200),
+  dayparts: z.array(Daypart).max(50).default([]),
+  dishes: z.array(Dish).max(3000),
+  fees: z
+    .object({ packagingFen: PriceFen.default(0), deliveryFen: PriceFen.default(0) })
+    .default({ packagingFen: 0, deliveryFen: 0 }),
+});
+export type MenuBody = z.infer<typeof MenuBody>;
+
+export const Menu = MenuBody.extend({ id: Id, version: z.number().int(), log: z.array(Fact) });
+export type Menu = z.infer<typeof Menu>;
+
+/** What one outlet does differently: prices by dish and channel (`*`: every channel), dishes it does not sell. */
+export const OutletMenuBody = z.object({
+  prices: z.record(z.string(), z.record(z.string(), PriceFen)).default({}),
+  off: z.array(Id).default([]),
+});
+export const OutletMenu = OutletMenuBody.extend({ id: Id, version: z.number().int(), log: z.array(Fact) });
+export type OutletMenu = z.infer<typeof OutletMenu>;
+
+/** What one order takes of a board until it is cooked: seconds by station, portions of limited dishes, its number. */
+export const Hold = z.object({
+  cookS: z.record(z.string(), z.number()),
+  stock: z.record(z.string(), z.number()),
+  number: z.number().int(),
+  day: z.string(),
+  /** When the kitchen is to cook it. */
+  at: At,
+  heldAt: At,
+});
+export type Hold = z.infer<typeof Hold>;
+
+/** One outlet's limited stock, sold-out items, kitchen load and daily numbers: one document, so that one write decides. */
+export const Board = z.object({
+  id: Id,
+  version: z.number().int(),
+  day: z.string(),
+  lastNumber: z.number().int(),
+  /** Portions left of limited dishes; a dish that is not here is not limited. */
+  stock: z.record(z.string(), z.number().int()),
+  /** Dish → when it comes back; null: when somebody says so. */
+  soldOut: z.record(z.string(), At.nullable()),
+  holds: z.record(z.string(), Hold),
+  wakeAt: At.nullable(),
+  log: z.array(Fact),
+});
+export type Board = z.infer<typeof Board>;
+
+export const BasketLine = z.object({
+  dishId: Id,
+  quantity: z.number().int().min(1).max(99),
+  options: z
+    .array(z.object({ groupId: Id, optionId: Id, quantity: z.number().int().min(1).max(9).default(1) }))
+    .max(50)
+    .default([]),
+  note: z.string().max(500).optional(),
+});
+export type BasketLine = z.infer<typeof BasketLine>;
+
+export const Basket = z.object({
+  lines: z.array(BasketLine).min(1).max(100),
+  kind: z.enum(['delivery', 'pickup', 'dine_in']),
+  /** What the client showed its user; a difference is answered, not refused. */
+  shown: z.object({ totalFen: PriceFen }).optional(),
+});
+export type Basket = z.infer<typeof Basket>;
+
+export const Priced = z.object({
+  /** Every line can be sold as it is. */
+  ok: z.boolean(),
+  lines: z.array(
+    z.object({
+      dishId: z.string(),
+      name: z.string(),
+      quantity: z.number().int(),
+      unitPriceFen: PriceFen,
+      options: z.array(ChosenOption),
+      note: z.string().optional(),
+    }),
+  ),
+  money: Money,
+  problems: z.array(z.object({ line: z.number().int(), dishId: z.string(), code: z.string(), message: z.string() })),
+  differences: z.array(z.object({ what: z.string(), shownFen: Fen, actualFen: Fen })),
+});
+export type Priced = z.infer<typeof Priced>;
+
+/** A channel's item that has no dish of ours yet; orders are cooked from its text meanwhile. */
+export const MappingTask = z.object({
+  id: Id,
+  version: z.number().int(),
+  channel: z.string(),
+  externalDishId: z.string().nullable(),
+  name: z.string(),
+  status: z.enum(['open', 'done']),
+  dishId: z.string().nullable(),
+  openedAt: At,
+  log: z.array(Fact),
+});
+export type MappingTask = z.infer<typeof MappingTask>;

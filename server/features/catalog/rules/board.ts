@@ -1,0 +1,124 @@
+/** An outlet's board: a whole basket is held or refused at once, keyed by order, and given back exactly. */
+import type { Board, Hold } from '../../../contract/catalog.ts';
+
+export interface Ask {
+  orderId: string;
+  /** Portions by dish, the same dish of several lines and combos summed. */
+  portions: Readonly<Record<string, number>>;
+  /** Seconds by station. */
+  cookS: Readonly<Record<string, number>>;
+  /** When the kitchen is to cook it. */
+  at: Date;
+  /** The outlet's business day. */
+  day: string;
+  /** The most seconds a station may owe for the time around `at`; absent stations are not limited. */
+  limitS: Readonly<Record<string, number>>;
+  /** Paid elsewhere at this very outlet: it is cooked whatever the board says, and what is short is told. */
+  force: boolean;
+}
+
+export type Held =
+  | { ok: true; number: number; day: string; short: string[]; repeated: boolean }
+  | { ok: false; reason: 'sold_out' | 'kitchen_full'; missing: string[] };
+
+/** Orders to be cooked within this time of each other share the kitchen. */
+export const sharedMs = 30 * 60_000;
+
+export const emptyBoard = (outletId: string): Board => ({
+  id: outletId,
+  version: 0,
+  day: '',
+  lastNumber: 0,
+  stock: {},
+  soldOut: {},
+  holds: {},
+  wakeAt: null,
+  log: [],
+});
+
+/** Seconds a station owes to orders that are cooked around `at`, or still from before. */
+export function owedS(board: Board, station: string, at: Date): number {
+  let owed = 0;
+  for (const hold of Object.values(board.holds))
+    if (hold.at.getTime() <= at.getTime() + sharedMs && !isLongBefore(hold, at)) owed += hold.cookS[station] ?? 0;
+  return owed;
+}
+
+/** A hold for noon does not burden an order for the evening. */
+const isLongBefore = (hold: Hold, at: Date) => hold.at.getTime() < at.getTime() - 4 * sharedMs;
+
+/** Dishes of the basket that are sold out or of which too little is left. */
+export const missingOf = (board: Board, portions: Readonly<Record<string, number>>): string[] =>
+  Object.keys(portions).filter(
+    dishId => dishId in board.soldOut || (board.stock[dishId] ?? Infinity) < portions[dishId]!,
+  );
+
+/** Takes the order's hold; the board is unchanged (the same object) when it was held already or is refused. */
+export function reserve(board: Board, ask: Ask, now: Date): { board: Board; held: Held } {
+  const had = board.holds[ask.orderId];
+  if (had) return { board, held: { ok: true, number: had.number, day: had.day, short: [], repeated: true } };
+  const missing = missingOf(board, ask.portions);
+  if (missing.length > 0 && !ask.force) return { board, held: { ok: false, reason: 'sold_out', missing } };
+  const full = Object.keys(ask.cookS).filter(
+    station => owedS(board, station, ask.at) + ask.cookS[station]! > (ask.limitS[station] ?? Infinity),
+  );
+  if (full.length > 0 && !ask.force) return { board, held: { ok: false, reason: 'kitchen_full', missing: full } };
+
+  const number = board.day === ask.day ? board.lastNumber + 1 : 1;
+  const stock = { ...board.stock };
+  const taken: Record<string, number> = {};
+  for (const [dishId, portions] of Object.entries(ask.portions)) {
+    const left = stock[dishId];
+    if (left === undefined) continue;
+    taken[dishId] = Math.min(left, portions);
+    stock[dishId] = left - taken[dishId];
+  }
+  const hold: Hold = { cookS: { ...ask.cookS }, stock: taken, number, day: ask.day, at: ask.at, heldAt: now };
+  return {
+    board: { ...board, day: ask.day, lastNumber: number, stock, holds: { ...board.holds, [ask.orderId]: hold } },
+    held: { ok: true, number, day: ask.day, short: missing, repeated: false },
+  };
+}
+
+/** Gives back the hold's minutes and portions: the order will not be cooked. */
+export function release(board: Board, orderId: string): Board {
+  const hold = board.holds[orderId];
+  if (!hold) return board;
+  const stock = { ...board.stock };
+  // A dish whose limit was lifted meanwhile has no count to add to.
+  for (const [dishId, portions] of Object.entries(hold.stock)) if (dishId in stock) stock[dishId]! += portions;
+  return { ...without(board, orderId), stock };
+}
+
+/** Gives back the hold's minutes only: it is cooked, its portions are eaten. */
+export const settle = (board: Board, orderId: string): Board =>
+  board.holds[orderId] ? without(board, orderId) : board;
+
+function without(board: Board, orderId: string): Board {
+  const { [orderId]: _gone, ...holds } = board.holds;
+  return { ...board, holds };
+}
+
+/** Sets how many portions are left; null: no longer limited. */
+export function setStock(board: Board, dishId: string, left: number | null): Board {
+  const { [dishId]: _old, ...stock } = board.stock;
+  return { ...board, stock: left === null ? stock : { ...stock, [dishId]: left } };
+}
+
+/** Nothing more is sold of it until then; null: until somebody restores it. */
+export const soldOut = (board: Board, dishId: string, until: Date | null): Board =>
+  waking({ ...board, soldOut: { ...board.soldOut, [dishId]: until } });
+
+export function restore(board: Board, dishId: string): Board {
+  const { [dishId]: _back, ...rest } = board.soldOut;
+  return waking({ ...board, soldOut: rest });
+}
+
+/** What comes back by itself at `now`. */
+export const dueBack = (board: Board, now: Date): string[] =>
+  Object.entries(board.soldOut).flatMap(([dishId, until]) => (until && until <= now ? [dishId] : []));
+
+function waking(board: Board): Board {
+  const times = Object.values(board.soldOut).flatMap(until => (until ? [until.getTime()] : []));
+  return { ...board, wakeAt: times.length === 0 ? null : new Date(Math.min(...times)) };
+}

@@ -1,0 +1,82 @@
+/** Why each order went where it went: one small document per commitment, kept for some days. */
+import type { Actor } from '../../../contract/common.ts';
+import type { Candidate, Decision } from '../../../contract/dispatch.ts';
+import type { Clock } from '../../../infra/clock.ts';
+import { Fault } from '../../../infra/faults.ts';
+import type { Overrides } from '../overrides/overrides.ts';
+import type { Applied } from '../planning/apply.ts';
+import type { Plan, Problem } from '../planning/types.ts';
+import type { DispatchStore } from '../store.ts';
+
+interface Needs {
+  store: Pick<DispatchStore, 'decisions' | 'decisionsOf' | 'decisionsBefore' | 'newestDecisions'>;
+  overrides: Pick<Overrides, 'of'>;
+  clock: Clock;
+  keptDays: number;
+}
+export interface Kept {
+  region: string;
+  planId: string;
+  problem: Problem;
+  plan: Plan;
+  applied: readonly Applied[];
+}
+
+export function createDecisionLog({ store, overrides, clock, keptDays }: Needs) {
+  const decisionOf = (orderId: string, courierId: string, kept: Kept): Decision => {
+    const candidates = kept.plan.why.find(why => why.orderId === orderId)?.candidates ?? [];
+    const { runnerUp, marginS } = compared(candidates, courierId);
+    return {
+      id: `${kept.planId}.${orderId}`,
+      version: 1,
+      orderId,
+      region: kept.region,
+      planId: kept.planId,
+      at: kept.problem.now,
+      courierId,
+      from: kept.problem.orders.find(({ id }) => id === orderId)?.shownTo ?? null,
+      candidates: [...candidates],
+      runnerUp,
+      marginS,
+      constraint: constraintOf(orderId),
+    };
+  };
+  const constraintOf = (orderId: string): { kind: string; by: Actor } | null => {
+    const override = overrides.of(orderId);
+    if (override?.pin) return { kind: 'pin', by: override.pin.by };
+    const ban = override?.bans[0];
+    return ban ? { kind: 'ban', by: ban.by } : null;
+  };
+  return {
+    /** One document per order that a courier has just been given. */
+    async keep(kept: Kept) {
+      const gained = kept.applied.flatMap(({ courierId, gained: orderIds }) => orderIds.map(id => ({ id, courierId })));
+      await Promise.all(gained.map(({ id, courierId }) => store.decisions.insert(decisionOf(id, courierId, kept))));
+    },
+    async get(id: string): Promise<Decision> {
+      const decision = await store.decisions.get(id);
+      if (!decision) throw new Fault('not_found', 'There is no such decision, or it is no longer kept');
+      return decision;
+    },
+    of: store.decisionsOf,
+    newest: (region: string) => store.newestDecisions(region, 100),
+    /** The clock's part: what is older than is kept goes. */
+    async prune() {
+      const before = new Date(clock.now().getTime() - keptDays * 86_400_000);
+      for (const { id, version } of await store.decisionsBefore(before)) await store.decisions.removeIf(id, { version });
+    },
+  };
+}
+export type DecisionLog = ReturnType<typeof createDecisionLog>;
+
+/** Who came second, and how many seconds dearer that would have been. */
+export function compared(candidates: readonly Candidate[], courierId: string | null) {
+  const chosen = candidates.find(candidate => candidate.courierId === courierId);
+  const others = candidates.filter(candidate => candidate.courierId !== courierId && !candidate.rejected);
+  const second = others.sort((a, b) => a.costS - b.costS)[0];
+  return {
+    runnerUp: second?.courierId ?? null,
+    marginS: second && chosen ? Math.round(second.costS - chosen.costS) : null,
+  };
+}
+

@@ -1,0 +1,123 @@
+/** Dispatch: live routes for couriers. Wakes on what orders and couriers do; the clock plans, repairs and mirrors in any case. */
+import type { Order } from '../../contract/orders.ts';
+import type { Region, Route } from '../../contract/dispatch.ts';
+import type { Kit } from '../../infra/kit.ts';
+import type { Couriers } from '../couriers/index.ts';
+import { type Orders, ordersSpec } from '../orders/index.ts';
+import { createDecisionLog } from './decisions/log.ts';
+import { wake } from './keeping/wake.ts';
+import { createArrivals } from './keeping/arrivals.ts';
+import { createMirror } from './keeping/mirror.ts';
+import { createReconciler } from './keeping/reconcile.ts';
+import { createRouteBook } from './keeping/routebook.ts';
+import { createSeenRoutes } from './keeping/seen.ts';
+import { dispatchActions, dispatchViews } from './live.ts';
+import { createOverrides } from './overrides/overrides.ts';
+import { type BookNeeds, createBook } from './planning/book.ts';
+import { planningFigures } from './planning/figures.ts';
+import { createLeases, leaseSettings } from './planning/lease.ts';
+import { createPlanner, type Planner } from './planning/planner.ts';
+import { createRegions } from './planning/regions.ts';
+import { createReplan, type ReplanSettings, replanSettings } from './planning/replan.ts';
+import { createTriggers } from './planning/triggers.ts';
+import { courierRoutes } from './routes/courier.ts';
+import { deskRoutes } from './routes/desk.ts';
+import { trackingRoutes } from './routes/tracking.ts';
+import { fence } from './rules/arrival.ts';
+import { createConfirmations } from './service.ts';
+import { dispatchSpecs, dispatchStore, regionsSpec, routesSpec, overridesSpec } from './store.ts';
+
+export { dispatchSpecs };
+
+export interface DispatchNeeds {
+  orders: Orders;
+  couriers: Couriers;
+  outletOf: BookNeeds['outletOf'];
+  /** Replaces the solver's thread (fault tests). */
+  planner?: Planner;
+  settings?: Partial<ReplanSettings> & { decisionsKeptDays?: number; gatherMs?: number };
+}
+
+export function dispatchFeature(kit: Kit, needs: DispatchNeeds) {
+  const parts = join(kit, needs);
+  const { book, routes, overrides, regions, reconciler, triggers, confirmations, couriers, decisions, seen } = parts;
+  follow(kit, parts);
+  wake(kit, parts);
+  couriers.onPositions(createArrivals({ routes, confirmations, fence }));
+
+  const stats = () => {
+    const { decisions: made, p50Ms, p99Ms } = parts.figures.stats();
+    return { decisions: made, p50Ms, p99Ms };
+  };
+  const desk = { regions, routes, overrides, decisions, stats, replan: triggers.soon };
+  const live = {
+    sources: { routes: routesSpec, couriers: needs.couriers.source },
+    ...{ couriers, routes, book, confirmations, clock: kit.clock, ...seen },
+  };
+  return {
+    dispatch: {
+      stats,
+      replan: triggers.soon,
+      sweep: reconciler.sweep,
+      /** What /orders/:orderId/why shows of dispatch. */
+      why: async (order: Pick<Order, 'id'>) => [{ from: 'dispatch', decisions: await decisions.of(order.id) }],
+      routeOf: confirmations.routeOf,
+    },
+    routes: [
+      ...courierRoutes({ confirmations, book, ...seen }),
+      ...deskRoutes(desk),
+      ...trackingRoutes({ couriers, routes, book, clock: kit.clock }),
+    ],
+    views: dispatchViews(live),
+    actions: dispatchActions(live),
+    specs: dispatchSpecs,
+    /** Ends the solver's thread and gives the leases up. */
+    async stop() {
+      await triggers.idle();
+      parts.planner.stop();
+      await parts.leases.release();
+    },
+  };
+}
+export type Dispatch = ReturnType<typeof dispatchFeature>['dispatch'];
+
+function join(kit: Kit, { orders, couriers, outletOf, settings = {}, ...needs }: DispatchNeeds) {
+  const { clock, log, metrics } = kit;
+  const store = dispatchStore(kit.db);
+  const routes = createRouteBook({ store, clock });
+  const book = createBook({ orders, outletOf });
+  const overrides = createOverrides({ store, routes, book, clock });
+  const decisions = createDecisionLog({ store, overrides, clock, keptDays: settings.decisionsKeptDays ?? 30 });
+  const regions = createRegions({ store, clock });
+  const leases = createLeases({ store, clock, settings: leaseSettings, wallMs: () => Date.now() });
+  const planner = needs.planner ?? createPlanner({ log });
+  const figures = planningFigures(metrics, planner.queued);
+  const mirror = createMirror({ orders, routes, book });
+  const reconciler = createReconciler({ couriers, routes, book, mirror, clock });
+  const confirmations = createConfirmations({ orders, couriers, routes, book, clock });
+  const seen = createSeenRoutes({ routes });
+  const replan = createReplan({
+    ...{ store, couriers, routes, book, overrides, decisions, leases, planner, figures, clock, log },
+    travel: regions,
+    settings: { ...replanSettings, ...settings },
+  });
+  const active = () => [
+    ...new Set([
+      ...couriers.onDuty().map(({ region }) => region),
+      ...[...book.all()].map(({ outletId }) => book.outlet(outletId)?.region).filter(region => region !== undefined),
+    ]),
+  ];
+  const triggers = createTriggers({ replan, regions: active, gatherMs: settings.gatherMs ?? 5 });
+  return {
+    ...{ store, routes, book, overrides, decisions, regions, leases, planner, figures, mirror, reconciler },
+    ...{ confirmations, seen, triggers, couriers },
+  };
+}
+
+/** Memory follows the store, in commit order and before anything is told. */
+function follow({ facts }: Kit, { book, routes, overrides, regions }: ReturnType<typeof join>) {
+  facts.watch(ordersSpec, ({ doc }) => doc && book.put(doc as Order));
+  facts.watch(routesSpec, ({ doc }) => doc && routes.put(doc as Route));
+  facts.watch(overridesSpec, ({ doc }) => doc && overrides.put(doc as Parameters<typeof overrides.put>[0]));
+  facts.watch(regionsSpec, ({ id, doc }) => doc && regions.put(id, (doc as Region).travel));
+}

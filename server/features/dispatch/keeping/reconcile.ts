@@ -1,0 +1,90 @@
+/** Makes the routes say what is true: finished and cancelled orders leave, nobody has an order twice, who cannot ride loses what is not in the box. */
+import type { Courier } from '../../../contract/couriers.ts';
+import type { Route, Stop } from '../../../contract/dispatch.ts';
+import type { Clock } from '../../../infra/clock.ts';
+import type { Couriers } from '../../couriers/index.ts';
+import type { Book } from '../planning/book.ts';
+import { deliverStop } from '../rules/publish.ts';
+import { claims, repaired } from '../rules/repair.ts';
+import type { OpenOrder } from '../rules/types.ts';
+import type { Mirror } from './mirror.ts';
+import type { RouteBook } from './routebook.ts';
+
+interface Needs {
+  couriers: Pick<Couriers, 'ready' | 'known' | 'onDuty' | 'goOff' | 'mayTakeWork' | 'position'>;
+  routes: RouteBook;
+  book: Book;
+  mirror: Mirror;
+  clock: Clock;
+}
+/** Silent this long, a courier loses what others could still collect. */
+const lostAfterS = 300;
+
+export function createReconciler({ couriers, routes, book, mirror, clock }: Needs) {
+  /** What is in whose box. */
+  const boxes = () => {
+    const by = new Map<string, OpenOrder[]>();
+    for (const order of book.all())
+      if (order.status === 'collected' && order.leg.courierId)
+        by.set(order.leg.courierId, [...(by.get(order.leg.courierId) ?? []), order]);
+    return by;
+  };
+
+  const isLost = (courier: Courier) => {
+    if (courier.presence !== 'silent') return false;
+    const last = couriers.position(courier.id);
+    return !last || clock.now().getTime() - last.at.getTime() > lostAfterS * 1000;
+  };
+  const mayKeep = (courierId: string) => {
+    const courier = couriers.known(courierId);
+    return courier !== null && couriers.mayTakeWork(courier) && !isLost(courier);
+  };
+  const inBox = ({ orderId }: Stop) => book.get(orderId)?.status === 'collected';
+
+  const trueStops = (route: Route, keeps: boolean, carried: readonly OpenOrder[]): readonly Stop[] => {
+    const claimed = claims(new Set(route.stops.flatMap(({ orderId }) => routes.of(orderId))));
+    const stops = repaired(route, { lookup: book.get, claimed, deliverStop }, carried);
+    return keeps || stops.every(inBox) ? stops : stops.filter(inBox);
+  };
+  /** One courier's route; answers whether it had to be changed. */
+  const tend = async (courierId: string, held = boxes()) => {
+    const route = routes.get(courierId);
+    if (!route) return false;
+    await book.learn(route.stops.map(({ orderId }) => orderId));
+    const keeps = mayKeep(courierId);
+    const carried = held.get(courierId) ?? [];
+    if (trueStops(route, keeps, carried) === route.stops) return false;
+    const changed = await routes.edit(
+      courierId,
+      now => {
+        const stops = trueStops(now, keeps, carried);
+        return stops === now.stops ? null : { stops };
+      },
+      { cause: 'reconcile' },
+    );
+    return changed.version > route.version;
+  };
+  /** Leaving couriers whose box is empty are off. */
+  const letGo = async (held = boxes()) => {
+    for (const courier of couriers.onDuty()) {
+      if (courier.status !== 'leaving' || held.has(courier.id)) continue;
+      if ((routes.get(courier.id)?.stops.length ?? 0) === 0) await couriers.goOff(courier.id);
+    }
+  };
+  return {
+    tend,
+    letGo,
+    /** The clock's part: every route, every leg. */
+    async sweep() {
+      await Promise.all([couriers.ready(), book.ready()]);
+      const held = boxes();
+      const busy = [...routes.all()].filter(({ stops }) => stops.length > 0).map(({ id }) => id);
+      let changed = 0;
+      for (const courierId of new Set([...busy, ...held.keys()])) if (await tend(courierId, held)) changed++;
+      for (const orderId of mirror.stale()) await mirror.mirror(orderId);
+      await letGo();
+      return changed;
+    },
+  };
+}
+export type Reconciler = ReturnType<typeof createReconciler>;

@@ -1,0 +1,89 @@
+/** Routes in memory and the one way to change them: a compare-and-set that tells the courier exactly when the stops changed. */
+import { type Actor, system } from '../../../contract/common.ts';
+import type { Route, Stop } from '../../../contract/dispatch.ts';
+import type { NewFact } from '../../../contract/facts.ts';
+import { change } from '../../../infra/aggregate.ts';
+import type { Clock } from '../../../infra/clock.ts';
+import { frozenNext, ordersOf } from '../rules/keep.ts';
+import { tells } from '../rules/publish.ts';
+import type { DispatchStore } from '../store.ts';
+
+export interface RouteEdit {
+  stops?: readonly Stop[];
+  set?: Partial<Route>;
+  facts?: readonly NewFact[];
+}
+export interface EditBy {
+  actor?: Actor;
+  cause?: string;
+}
+const answered = (alarm: string) => alarm !== 'unacknowledged';
+
+export function createRouteBook({ store, clock }: { store: DispatchStore; clock: Clock }) {
+  const held = new Map<string, Route>();
+  const loading = new Map<string, Promise<void>>();
+
+  /** Which routes name an order. */
+  const naming = new Map<string, Set<string>>();
+
+  const index = (route: Route, add: boolean) => {
+    for (const { orderId } of route.stops) {
+      const ids = naming.get(orderId) ?? new Set();
+      if (add) naming.set(orderId, ids.add(route.id));
+      else if (ids.delete(route.id) && ids.size === 0) naming.delete(orderId);
+    }
+  };
+  const put = (route: Route) => {
+    const known = held.get(route.id);
+    if (known && known.version >= route.version) return;
+    if (known) index(known, false);
+    held.set(route.id, route);
+    index(route, true);
+  };
+  const load = async (region: string) => {
+    for (const route of await store.routesIn(region)) put(route);
+  };
+  const stepOf = (route: Route, edit: RouteEdit) => {
+    const stops = frozenNext(edit.stops ?? route.stops, clock.now());
+    const told = tells(route, stops);
+    const about = { courierId: route.id, orderIds: ordersOf(route.stops, stops) };
+    const changed: NewFact[] = told ? [{ name: 'route.changed', data: about }] : [];
+    const news = told ? { stopsVersion: route.version + 1, alarms: route.alarms.filter(answered) } : {};
+    const lock = stops.length === 0 ? { lock: null } : {};
+    return { set: { ...lock, ...edit.set, ...news, stops }, facts: [...(edit.facts ?? []), ...changed] };
+  };
+  return {
+    put,
+    ready: (region: string) => {
+      const known = loading.get(region) ?? load(region);
+      loading.set(region, known);
+      return known;
+    },
+    reload: load,
+    get: (courierId: string) => held.get(courierId) ?? null,
+    all: () => held.values(),
+    inRegion: (region: string) => [...held.values()].filter(route => route.region === region),
+    /** The routes that name this order: one at most, when all is well. */
+    of: (orderId: string): Route[] => [...(naming.get(orderId) ?? [])].map(id => held.get(id)!),
+    /** The stored route; made when the courier has none yet. */
+    async need(courierId: string, region: string) {
+      const route = await store.routeOf(courierId, region);
+      put(route);
+      return route;
+    },
+    /** Changes a route by compare-and-set; `decide` is called afresh until nobody was faster, null: nothing to do. */
+    async edit(courierId: string, decide: (route: Route) => RouteEdit | null, { actor = system, cause }: EditBy = {}) {
+      const stamp = { at: clock.now(), actor, ...(cause ? { cause } : {}) };
+      const changed = await change(store.routes, courierId, {
+        decide: route => {
+          const edit = decide(route);
+          return edit && stepOf(route, edit);
+        },
+        stamp,
+      });
+      put(changed);
+      return changed;
+    },
+  };
+}
+export type RouteBook = ReturnType<typeof createRouteBook>;

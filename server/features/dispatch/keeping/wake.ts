@@ -1,0 +1,88 @@
+/** What wakes dispatch: facts make it fast, the clock makes it certain. */
+import type { FactName } from '../../../contract/facts.ts';
+import type { Kit } from '../../../infra/kit.ts';
+import type { Couriers } from '../../couriers/index.ts';
+import type { DecisionLog } from '../decisions/log.ts';
+import type { Overrides } from '../overrides/overrides.ts';
+import type { Book } from '../planning/book.ts';
+import type { Triggers } from '../planning/triggers.ts';
+import type { Mirror } from './mirror.ts';
+import type { Reconciler } from './reconcile.ts';
+import type { RouteBook } from './routebook.ts';
+
+interface Woken {
+  book: Book;
+  routes: RouteBook;
+  overrides: Overrides;
+  decisions: DecisionLog;
+  mirror: Mirror;
+  reconciler: Reconciler;
+  triggers: Triggers;
+  couriers: Pick<Couriers, 'known' | 'get' | 'onDuty'>;
+}
+
+/** After these an order may need a courier, or another one. */
+const planFacts = ['order.assigned', 'order.accepted', 'order.ready', 'order.delayed', 'order.queued'] as const;
+/** After these a route may say something that is no longer true. */
+const tendFacts = [
+  'order.cancelled',
+  'order.rejected',
+  'order.collected',
+  'order.delivered',
+  'order.queued',
+  'order.ready',
+  'order.recalled',
+  'order.assigned',
+] as const satisfies readonly FactName[];
+const courierFacts = [
+  'courier.shift_started',
+  'courier.shift_ending',
+  'courier.shift_ended',
+  'courier.trouble',
+  'courier.trouble_resolved',
+  'courier.silent',
+  'courier.heard',
+] as const;
+
+export function wake({ facts, schedule }: Pick<Kit, 'facts' | 'schedule'>, woken: Woken) {
+  const { book, routes, mirror, reconciler, triggers, couriers } = woken;
+
+  const planFor = async (orderId: string) => {
+    const order = book.get(orderId);
+    if (!order) return;
+    await book.locate([order.outletId]);
+    const region = book.outlet(order.outletId)?.region;
+    if (region) await triggers.soon(region);
+  };
+  const tend = async (orderId: string) => {
+    const on = routes.of(orderId).map(({ id }) => id);
+    const carrier = book.get(orderId)?.leg.courierId;
+    for (const courierId of new Set([...on, ...(carrier ? [carrier] : [])])) await reconciler.tend(courierId);
+  };
+  for (const name of tendFacts) facts.on(name, ({ doc }) => tend(doc.id));
+  for (const name of planFacts) facts.on(name, ({ doc }) => planFor(doc.id));
+  for (const name of courierFacts)
+    facts.on(name, async ({ doc }) => {
+      await reconciler.tend(doc.id);
+      await reconciler.letGo();
+      const courier = couriers.known(doc.id) ?? (await couriers.get(doc.id));
+      await triggers.soon(courier.region);
+    });
+  facts.on('route.changed', async ({ data }) => {
+    for (const orderId of data.orderIds) await mirror.mirror(orderId);
+    await reconciler.letGo();
+  });
+  facts.on('route.stop_arrived', async ({ data }) => {
+    for (const orderId of data.orderIds) await mirror.mirror(orderId);
+  });
+  facts.on('route.stop_done', async ({ doc }) => {
+    const region = routes.get(doc.id)?.region;
+    if (region) await triggers.soon(region);
+  });
+
+  schedule.every(20, 'dispatch-reconcile', reconciler.sweep);
+  schedule.every(20, 'dispatch-plan', triggers.all);
+  schedule.every(59, 'dispatch-book', book.reload);
+  schedule.every(59, 'dispatch-overrides', woken.overrides.clearOver);
+  schedule.every(59, 'dispatch-decisions', woken.decisions.prune);
+}

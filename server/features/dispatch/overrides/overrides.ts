@@ -1,0 +1,149 @@
+/** A dispatcher's word: pin, ban, take off, and the order of stops; kept with its author, obeyed by every plan. */
+import type { Actor } from '../../../contract/common.ts';
+import type { Override, Route, Stop } from '../../../contract/dispatch.ts';
+import type { NewFact } from '../../../contract/facts.ts';
+import { change } from '../../../infra/aggregate.ts';
+import type { Clock } from '../../../infra/clock.ts';
+import { Fault } from '../../../infra/faults.ts';
+import type { RouteBook } from '../keeping/routebook.ts';
+import type { Book } from '../planning/book.ts';
+import type { OpenOrder } from '../rules/types.ts';
+import { resequenced } from '../rules/sequence.ts';
+import type { DispatchStore } from '../store.ts';
+
+export interface Word {
+  orderId: string;
+  courierId: string;
+  by: Actor;
+  reason: string;
+}
+interface Needs {
+  store: DispatchStore;
+  routes: RouteBook;
+  book: Book;
+  clock: Clock;
+}
+
+export function createOverrides({ store, routes, book, clock }: Needs) {
+  const held = new Map<string, Override>();
+  const loading = new Map<string, Promise<void>>();
+
+  const put = (override: Override) => {
+    if ((held.get(override.id)?.version ?? 0) < override.version) held.set(override.id, override);
+  };
+  const load = async (region: string) => {
+    for (const override of await store.overridesIn(region)) put(override);
+  };
+  const openOrder = async (orderId: string): Promise<OpenOrder> => {
+    await book.ready();
+    await book.learn([orderId]);
+    const order = book.get(orderId);
+    if (!order) throw new Fault('not_found', 'There is no such order for dispatch');
+    await book.locate([order.outletId]);
+    return order;
+  };
+  const notInBox = (order: OpenOrder) => {
+    if (order.status !== 'collected') return;
+    throw new Fault('conflict', 'The food is in a box already', { courierId: order.leg.courierId, status: order.status });
+  };
+  const edit = async (order: OpenOrder, by: Actor, decide: (doc: Override) => { set: Partial<Override>; fact: NewFact }) => {
+    const region = book.outlet(order.outletId)?.region ?? 'city';
+    await store.overrides.insert({ id: order.id, version: 1, region, pin: null, bans: [], log: [] });
+    const changed = await change(store.overrides, order.id, {
+      decide: doc => {
+        const { set, fact } = decide(doc);
+        return { set, facts: [fact] };
+      },
+      stamp: { at: clock.now(), actor: by },
+    });
+    put(changed);
+    return changed;
+  };
+  /** Takes the order off every route it is on, except `keep`'s. */
+  const takeOff = async (orderId: string, by: Actor, keep: string | null = null) => {
+    for (const { id } of routes.of(orderId))
+      if (id !== keep) await routes.edit(id, route => without(route, orderId), { actor: by, cause: 'override' });
+  };
+
+  const pin = async ({ orderId, courierId, by, reason }: Word) => {
+    const order = await openOrder(orderId);
+    notInBox(order);
+    const pinned = { courierId, by, at: clock.now(), reason };
+    const fact = { name: 'order.pinned', data: { orderId, courierId, reason } } as const;
+    const doc = await edit(order, by, ({ bans }) => ({
+      set: { pin: pinned, bans: bans.filter(ban => ban.courierId !== courierId) },
+      fact,
+    }));
+    await takeOff(orderId, by, courierId);
+    return doc;
+  };
+  const ban = async ({ orderId, courierId, by, reason }: Word, name: 'order.banned' | 'order.unassigned' = 'order.banned') => {
+    const order = await openOrder(orderId);
+    notInBox(order);
+    const banned = { courierId, by, at: clock.now(), reason };
+    const doc = await edit(order, by, ({ bans, pin: pinned }) => ({
+      set: {
+        bans: [...bans.filter(it => it.courierId !== courierId), banned],
+        pin: pinned?.courierId === courierId ? null : pinned,
+      },
+      fact: { name, data: { orderId, courierId, reason } },
+    }));
+    if (routes.of(orderId).some(({ id }) => id === courierId)) await takeOff(orderId, by);
+    return doc;
+  };
+  /** Back to the pool, and not to the same courier again. */
+  const unassign = async ({ orderId, by, reason }: Omit<Word, 'courierId'>) => {
+    const order = await openOrder(orderId);
+    const courierId = routes.of(orderId)[0]?.id ?? order.leg.courierId;
+    if (!courierId) throw new Fault('conflict', 'Nobody has this order', { orderId });
+    return ban({ orderId, courierId, by, reason }, 'order.unassigned');
+  };
+  /** The stops of one courier in the dispatcher's order; planners leave the route alone until it is worked off. */
+  const sequence = (courierId: string, wanted: readonly Pick<Stop, 'orderId' | 'kind'>[], { by, reason }: Pick<Word, 'by' | 'reason'>) =>
+    routes.edit(
+      courierId,
+      route => {
+        const asked = resequenced(route, wanted);
+        const held = route.stops.map(({ orderId, kind }) => ({ orderId, kind }));
+        if (asked.kind === 'refused') throw new Fault('conflict', asked.why, { stops: held });
+        return {
+          stops: asked.stops,
+          set: { lock: { by, at: clock.now(), reason } },
+          facts: [{ name: 'route.locked', data: { courierId, reason } }],
+        };
+      },
+      { actor: by, cause: 'override' },
+    );
+  const unlock = (courierId: string, by: Actor) =>
+    routes.edit(courierId, route => (route.lock ? { set: { lock: null } } : null), { actor: by });
+
+  return {
+    put,
+    of: (orderId: string) => held.get(orderId) ?? null,
+    ready: (region: string) => {
+      const known = loading.get(region) ?? load(region);
+      loading.set(region, known);
+      return known;
+    },
+    pin,
+    ban,
+    unassign,
+    sequence,
+    unlock,
+    all: () => [...held.values()],
+    /** The clock's part: the word ends with the order. */
+    async clearOver() {
+      for (const { id, version } of held.values()) {
+        if (book.get(id) !== null) continue;
+        await store.overrides.removeIf(id, { version });
+        held.delete(id);
+      }
+    },
+  };
+}
+export type Overrides = ReturnType<typeof createOverrides>;
+
+function without(route: Route, orderId: string) {
+  const stops = route.stops.filter(stop => stop.orderId !== orderId);
+  return stops.length === route.stops.length ? null : { stops, set: { lock: null } };
+}

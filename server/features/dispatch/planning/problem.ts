@@ -1,0 +1,77 @@
+/** Builds the problem of one region out of what is held in memory. */
+import type { Courier } from '../../../contract/couriers.ts';
+import type { Override, Route } from '../../../contract/dispatch.ts';
+import { frozenCount } from '../rules/keep.ts';
+import type { Outlet, PlannedStop } from '../rules/publish.ts';
+import type { Travel } from '../rules/travel.ts';
+import type { OpenOrder } from '../rules/types.ts';
+import type { PlanCourier, PlanOrder, Problem } from './types.ts';
+
+export interface Snapshot {
+  now: Date;
+  travel: Travel;
+  orders: readonly OpenOrder[];
+  couriers: readonly Courier[];
+  routeOf(courierId: string): Route | null;
+  positionOf(courierId: string): { point: Courier['point']; at: Date } | null;
+  shownTo(orderId: string): string | null;
+  outletOf(outletId: string): Outlet | null;
+  overrideOf(orderId: string): Override | null;
+  mayTakeWork(courier: Courier): boolean;
+}
+
+/** Everything a planner may know now: open orders of the region and the couriers who can carry them. */
+export function problemOf(at: Snapshot): Problem {
+  const couriers = at.couriers.map(courier => courierOf(courier, at)).filter(courier => courier !== null);
+  const present = new Set(couriers.map(({ id }) => id));
+  const orders = at.orders
+    .map(order => orderOf(order, at))
+    .filter((order): order is PlanOrder => order !== null && (!order.carriedBy || present.has(order.carriedBy)));
+  return { now: at.now, travel: at.travel, orders, couriers };
+}
+
+function orderOf(order: OpenOrder, at: Snapshot): PlanOrder | null {
+  const outlet = at.outletOf(order.outletId);
+  if (!outlet) return null;
+  const override = at.overrideOf(order.id);
+  const isReady = order.status === 'ready' || order.status === 'collected';
+  /** An estimate that has passed without a word from the kitchen moves along with the clock. */
+  const readyAt = isReady || order.readyAt > at.now ? order.readyAt : at.now;
+  return {
+    id: order.id,
+    outletId: order.outletId,
+    pickup: outlet.point,
+    dropOff: order.dropOff,
+    items: order.items,
+    placedAt: order.placedAt,
+    readyAt,
+    isReady,
+    dueAt: order.dueAt,
+    carriedBy: order.status === 'collected' ? order.leg.courierId : null,
+    shownTo: at.shownTo(order.id),
+    pin: override?.pin?.courierId ?? null,
+    bans: override?.bans.map(({ courierId }) => courierId) ?? [],
+  };
+}
+
+/** Null when nobody knows where the courier is and no arrival tells. */
+function courierOf(courier: Courier, at: Snapshot): PlanCourier | null {
+  const route = at.routeOf(courier.id);
+  const stops = route?.stops ?? [];
+  const standing = stops[0]?.arrivedAt ? stops[0].point : null;
+  const point = standing ?? at.positionOf(courier.id)?.point ?? courier.point ?? stops[0]?.point;
+  if (!point || !courier.shift) return null;
+  const shown: PlannedStop[] = stops.map(({ orderId, kind }) => ({ orderId, kind }));
+  const onTime = courier.shift.plannedEndAt > at.now;
+  return {
+    id: courier.id,
+    point,
+    freeAt: at.now,
+    endAt: courier.shift.plannedEndAt,
+    capacityItems: courier.profile.capacityItems,
+    skills: courier.profile.skills,
+    takesNew: at.mayTakeWork(courier) && courier.presence !== 'silent' && onTime && !route?.lock,
+    frozen: route ? shown.slice(0, frozenCount(route)) : [],
+    shown,
+  };
+}

@@ -1,0 +1,142 @@
+/** Plans one region: what is known → the solver in its thread → the independent check → the routes. Whatever fails, the last plan stands. */
+import { randomUUID } from 'node:crypto';
+import type { Region } from '../../../contract/dispatch.ts';
+import { change } from '../../../infra/aggregate.ts';
+import type { Clock } from '../../../infra/clock.ts';
+import type { Logger } from '../../../infra/log.ts';
+import type { Couriers } from '../../couriers/index.ts';
+import type { DecisionLog } from '../decisions/log.ts';
+import type { RouteBook } from '../keeping/routebook.ts';
+import type { Overrides } from '../overrides/overrides.ts';
+import type { Publishing } from '../rules/publish.ts';
+import type { DispatchStore } from '../store.ts';
+import { applyPlan } from './apply.ts';
+import type { Book } from './book.ts';
+import type { PlanningFigures } from './figures.ts';
+import type { Leases } from './lease.ts';
+import type { Planner } from './planner.ts';
+import { problemOf } from './problem.ts';
+import type { Plan, PlanCourier, Problem } from './types.ts';
+
+export interface ReplanSettings {
+  /** Wall time the solver may take. */
+  budgetMs: number;
+  /** What need not leave within this time is not promised to anybody yet; business seconds. */
+  commitS: number;
+  /** Later stops change only for more than this. */
+  gainS: number;
+}
+export const replanSettings: ReplanSettings = { budgetMs: 40, commitS: 90, gainS: 120 };
+
+interface Needs {
+  store: DispatchStore;
+  couriers: Pick<Couriers, 'ready' | 'onDuty' | 'position' | 'mayTakeWork'>;
+  routes: RouteBook;
+  book: Book;
+  overrides: Overrides;
+  decisions: DecisionLog;
+  leases: Leases;
+  planner: Planner;
+  travel: { of(region: string): Promise<Publishing['travel']> };
+  figures: PlanningFigures;
+  settings: ReplanSettings;
+  clock: Clock;
+  log: Logger;
+}
+export type Replanned = { kind: 'planned'; changed: number } | { kind: 'elsewhere' | 'nothing' | 'failed' };
+
+export function createReplan(needs: Needs) {
+  const { store, couriers, routes, book, overrides, leases, planner, figures, settings, clock, log } = needs;
+  const failing = new Set<string>();
+  let countedAt: Date | null = null;
+
+  const snapshot = async (region: string): Promise<Problem> => {
+    const orders = [...book.all()].filter(order => book.outlet(order.outletId)?.region === region);
+    return problemOf({
+      now: clock.now(),
+      travel: await needs.travel.of(region),
+      orders,
+      couriers: couriers.onDuty().filter(courier => courier.region === region),
+      routeOf: routes.get,
+      positionOf: couriers.position,
+      shownTo: orderId => routes.of(orderId)[0]?.id ?? null,
+      outletOf: book.outlet,
+      overrideOf: overrides.of,
+      mayTakeWork: couriers.mayTakeWork,
+    });
+  };
+  const publishing = (problem: Problem) => (courier: PlanCourier): Publishing => ({
+    now: problem.now,
+    start: { point: courier.point, at: courier.freeAt },
+    travel: problem.travel,
+    commitS: settings.commitS,
+    gainS: settings.gainS,
+    order: book.get,
+    outlet: book.outlet,
+    isShown: orderId => routes.of(orderId).length > 0,
+  });
+  const ask = async (problem: Problem): Promise<Plan> => {
+    const startedMs = performance.now();
+    const plan = await planner.plan(problem, settings.budgetMs);
+    figures.decided(performance.now() - startedMs);
+    return plan;
+  };
+  const saveFigures = (region: string, plan: NonNullable<Region['plan']>) =>
+    change(store.regions, region, {
+      decide: () => ({ set: { plan, failure: null }, facts: failing.delete(region) ? [{ name: 'plan.recovered', data: {} }] : [] }),
+      stamp: { at: clock.now() },
+    });
+  const failed = async (region: string, error: unknown): Promise<Replanned> => {
+    const reason = error instanceof Error ? error.message : String(error);
+    figures.failed(planner.kindOf(error));
+    log.error({ region, reason }, 'no new plan: the last one stands');
+    if (!failing.has(region)) {
+      failing.add(region);
+      await change(store.regions, region, {
+        decide: () => ({ set: { failure: { at: clock.now(), reason } }, facts: [{ name: 'plan.failed', data: { reason } }] }),
+        stamp: { at: clock.now() },
+      });
+    }
+    return { kind: 'failed' };
+  };
+  const count = (onDuty: number) => {
+    const now = clock.now();
+    if (countedAt) figures.onDuty(onDuty, (now.getTime() - countedAt.getTime()) / 1000);
+    countedAt = now;
+  };
+
+  /** One plan of one region; never throws for what the solver does. */
+  return async (region: string): Promise<Replanned> => {
+    await Promise.all([couriers.ready(), book.ready(), routes.ready(region), overrides.ready(region)]);
+    await book.locate();
+    const problem = await snapshot(region);
+    count(problem.couriers.length);
+    if (problem.orders.length === 0 || problem.couriers.length === 0) return { kind: 'nothing' };
+    const term = await leases.hold(region);
+    if (term === null) return { kind: 'elsewhere' };
+    const startedMs = performance.now();
+    let plan: Plan;
+    try {
+      plan = await ask(problem);
+    } catch (error) {
+      return failed(region, error);
+    }
+    const planId = randomUUID();
+    const mayWrite = () => leases.isHeld(region, term);
+    const applied = await applyPlan({ routes, plan, planId, problem, region, term, mayWrite, publishing: publishing(problem) });
+    for (const { reshuffled } of applied) figures.routeChanged(reshuffled ? 'reshuffled' : 'new_work');
+    await needs.decisions.keep({ region, planId, problem, plan, applied });
+    if (applied.length > 0 || failing.has(region))
+      await saveFigures(region, {
+        planId,
+        at: problem.now,
+        orders: problem.orders.length,
+        couriers: problem.couriers.length,
+        unplanned: [...plan.unplanned].slice(0, 200),
+        changedRoutes: applied.length,
+        tookMs: Math.round((performance.now() - startedMs) * 10) / 10,
+        wakeAt: null,
+      });
+    return { kind: 'planned', changed: applied.length };
+  };
+}

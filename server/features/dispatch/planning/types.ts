@@ -1,0 +1,56 @@
+/** What a planner is asked and what it answers, in the words of the product; the solver's arrays are made of it. */
+import type { Point } from '../../../contract/common.ts';
+import type { Candidate } from '../../../contract/dispatch.ts';
+import type { PlannedStop } from '../rules/publish.ts';
+import type { Travel } from '../rules/travel.ts';
+
+export interface PlanOrder {
+  id: string;
+  outletId: string;
+  pickup: Point;
+  dropOff: Point;
+  items: number;
+  placedAt: Date;
+  readyAt: Date;
+  /** False while the kitchen's word is only an estimate. */
+  isReady: boolean;
+  dueAt: Date | null;
+  /** In this courier's box; nobody else can have it. */
+  carriedBy: string | null;
+  /** A courier has been shown it: moving it must pay. */
+  shownTo: string | null;
+  pin: string | null;
+  bans: readonly string[];
+}
+export interface PlanCourier {
+  id: string;
+  point: Point;
+  freeAt: Date;
+  endAt: Date;
+  capacityItems: number;
+  skills: readonly string[];
+  takesNew: boolean;
+  /** Leading stops nobody may touch, in their order. */
+  frozen: readonly PlannedStop[];
+  /** The whole route as shown; the frozen stops first. */
+  shown: readonly PlannedStop[];
+}
+export interface Problem {
+  now: Date;
+  travel: Travel;
+  orders: readonly PlanOrder[];
+  couriers: readonly PlanCourier[];
+}
+export interface PlannedRoute {
+  courierId: string;
+  stops: readonly PlannedStop[];
+}
+export interface Why {
+  orderId: string;
+  candidates: Candidate[];
+}
+export interface Plan {
+  routes: readonly PlannedRoute[];
+  unplanned: readonly string[];
+  why: readonly Why[];
+}

@@ -1,0 +1,92 @@
+/** HTTP of a courier's route: the sheet, and what the courier says about its stops. */
+import { z } from 'zod';
+import { Id, Instant } from '../../../contract/common.ts';
+import { RouteView } from '../../../contract/dispatch.ts';
+import type { Principal } from '../../../contract/access.ts';
+import { type Route, route } from '../../../infra/http/route.ts';
+import { ownRoute, ownStops } from '../live.ts';
+import type { Book } from '../planning/book.ts';
+import { presentRoute } from '../rules/present.ts';
+import type { Confirmations } from '../service.ts';
+
+const tag = 'Dispatch';
+const params = z.object({ courierId: Id });
+const example = { params: { courierId: 'rider-1', orderId: 'order-1' }, body: {} };
+
+export interface CourierNeeds {
+  confirmations: Confirmations;
+  book: Book;
+  acknowledged(courierId: string, version: number): Promise<void>;
+}
+const actorOf = (caller: Principal) => ({ kind: 'courier', id: caller.id }) as const;
+
+export function courierRoutes(needs: CourierNeeds): Route[] {
+  const { confirmations, book, acknowledged } = needs;
+  const sheet = async (courierId: string) => {
+    const held = await confirmations.routeOf(courierId);
+    await book.learn(held.stops.map(({ orderId }) => orderId));
+    return presentRoute(held, book.get);
+  };
+  return [
+    route({
+      method: 'get',
+      path: '/couriers/:courierId/route',
+      tag,
+      summary: "A courier's route with addresses and products; the diner's phone only while the food is in the box",
+      policy: ownRoute,
+      params,
+      answer: RouteView,
+      handler: ({ params: { courierId } }) => sheet(courierId),
+    }),
+    route({
+      method: 'get',
+      path: '/routes/mine',
+      tag,
+      summary: "The calling courier's own route",
+      policy: { who: ['courier'], scope: 'self' },
+      answer: RouteView,
+      handler: ({ caller }) => sheet(caller.id),
+    }),
+    route({
+      method: 'post',
+      path: '/couriers/:courierId/route/acknowledge',
+      tag,
+      summary: 'The courier has seen this version of the route',
+      policy: ownStops,
+      params,
+      body: z.object({ version: z.number().int().min(0) }),
+      answer: RouteView,
+      example: { params: { courierId: 'rider-1' }, body: { version: 1 } },
+      async handler({ params: { courierId }, body }) {
+        await confirmations.routeOf(courierId);
+        await acknowledged(courierId, body.version);
+        return sheet(courierId);
+      },
+    }),
+    ...(['arrive', 'collect', 'deliver'] as const).map(what => confirmation(what, needs)),
+  ];
+}
+
+const summaries = {
+  arrive: 'Arrived at the next stop; everything to do at that place arrives with it',
+  collect: 'The food is in the box; refused until the kitchen has called it ready. `at`: when, if the phone was offline',
+  deliver: 'The food is handed over; saying it twice is saying it once. `at`: when, if the phone was offline',
+};
+
+const confirmation = (what: keyof typeof summaries, { confirmations, book }: CourierNeeds): Route =>
+  route({
+    method: 'post',
+    path: `/couriers/:courierId/stops/:orderId/${what}`,
+    tag,
+    summary: summaries[what],
+    policy: ownStops,
+    params: z.object({ courierId: Id, orderId: Id }),
+    body: z.object({ at: Instant.optional() }),
+    answer: RouteView,
+    example,
+    async handler({ params: ids, body, caller }) {
+      const said = { ...ids, at: body.at, actor: actorOf(caller) };
+      const done = what === 'arrive' ? confirmations.arrive(said, 'courier') : confirmations[what](said);
+      return presentRoute(await done, book.get);
+    },
+  });

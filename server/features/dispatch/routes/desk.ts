@@ -1,0 +1,194 @@
+/** HTTP of the dispatcher's desk: plans, decisions, overrides, regions. */
+import { z } from 'zod';
+import type { Principal } from '../../../contract/access.ts';
+import { Id } from '../../../contract/common.ts';
+import { Decision, DispatchStats, MapRoute, Override, Region, TravelSettings } from '../../../contract/dispatch.ts';
+import { type Route, route } from '../../../infra/http/route.ts';
+import type { DecisionLog } from '../decisions/log.ts';
+import { dispatchers } from '../live.ts';
+import type { RouteBook } from '../keeping/routebook.ts';
+import type { Overrides } from '../overrides/overrides.ts';
+import type { Regions } from '../planning/regions.ts';
+import { presentOnMap } from '../rules/present.ts';
+
+const tag = 'Dispatch';
+const inRegion = z.object({ region: z.string().min(1).max(64) });
+const ofOrder = z.object({ orderId: Id });
+const ofCourier = z.object({ courierId: Id });
+const reason = z.string().min(1).max(500);
+const OverrideAnswer = Override.omit({ log: true });
+const RegionAnswer = Region.omit({ log: true });
+
+export interface DeskNeeds {
+  regions: Regions;
+  routes: RouteBook;
+  overrides: Overrides;
+  decisions: DecisionLog;
+  stats(): z.infer<typeof DispatchStats>;
+  /** Plans the region of an order or a courier soon. */
+  replan(region: string): Promise<unknown>;
+}
+const by = (caller: Principal) => ({ kind: 'staff', id: caller.id }) as const;
+
+export const deskRoutes = (needs: DeskNeeds): Route[] => [...reading(needs), ...ordering(needs), ...arranging(needs)];
+
+function reading({ regions, routes, decisions, stats }: DeskNeeds): Route[] {
+  return [
+    route({
+      method: 'get',
+      path: '/dispatch/plan',
+      tag,
+      summary: "A region's last plan, what it could not place, and every route",
+      policy: dispatchers,
+      query: inRegion,
+      answer: z.object({ region: RegionAnswer, routes: z.array(MapRoute) }),
+      example: { query: { region: 'city' } },
+      handler: async ({ query }) => ({
+        region: await regions.get(query.region),
+        routes: routes
+          .inRegion(query.region)
+          .filter(({ stops }) => stops.length > 0)
+          .map(presentOnMap),
+      }),
+    }),
+    route({
+      method: 'get',
+      path: '/dispatch/stats',
+      tag,
+      summary: 'Decisions since the start and the wall milliseconds they took',
+      policy: dispatchers,
+      answer: DispatchStats,
+      handler: () => stats(),
+    }),
+    route({
+      method: 'get',
+      path: '/dispatch/decisions',
+      tag,
+      summary: 'The newest decisions of a region',
+      policy: dispatchers,
+      query: inRegion,
+      answer: z.object({ decisions: z.array(Decision) }),
+      example: { query: { region: 'city' } },
+      handler: async ({ query }) => ({ decisions: await decisions.newest(query.region) }),
+    }),
+    route({
+      method: 'get',
+      path: '/dispatch/decisions/:decisionId',
+      tag,
+      summary: 'Why an order went to a courier: candidates, cost terms, runner-up and margin',
+      policy: dispatchers,
+      params: z.object({ decisionId: Id }),
+      answer: Decision,
+      handler: ({ params }) => decisions.get(params.decisionId),
+    }),
+  ];
+}
+
+function ordering({ overrides, replan }: DeskNeeds): Route[] {
+  const after = async (override: z.infer<typeof Override>) => {
+    await replan(override.region);
+    return override;
+  };
+  const example = { params: { orderId: 'order-1' }, body: { courierId: 'rider-1', reason: 'Knows the house' } };
+  return [
+    route({
+      method: 'post',
+      path: '/dispatch/orders/:orderId/pin',
+      tag,
+      summary: 'This order goes to this courier and to nobody else',
+      policy: dispatchers,
+      params: ofOrder,
+      body: z.object({ courierId: Id, reason }),
+      answer: OverrideAnswer,
+      example,
+      handler: async ({ params, body, caller }) => after(await overrides.pin({ ...params, ...body, by: by(caller) })),
+    }),
+    route({
+      method: 'post',
+      path: '/dispatch/orders/:orderId/ban',
+      tag,
+      summary: 'This order does not go to this courier',
+      policy: dispatchers,
+      params: ofOrder,
+      body: z.object({ courierId: Id, reason }),
+      answer: OverrideAnswer,
+      example,
+      handler: async ({ params, body, caller }) => after(await overrides.ban({ ...params, ...body, by: by(caller) })),
+    }),
+    route({
+      method: 'post',
+      path: '/dispatch/orders/:orderId/unassign',
+      tag,
+      summary: 'Takes the order off its route, back to the pool, and not to the same courier again',
+      policy: dispatchers,
+      params: ofOrder,
+      body: z.object({ reason }),
+      answer: OverrideAnswer,
+      example: { params: { orderId: 'order-1' }, body: { reason: 'Wrong district' } },
+      handler: async ({ params, body, caller }) =>
+        after(await overrides.unassign({ ...params, ...body, by: by(caller) })),
+    }),
+  ];
+}
+
+function arranging({ overrides, regions, replan }: DeskNeeds): Route[] {
+  const Stops = z.array(z.object({ orderId: Id, kind: z.enum(['collect', 'deliver']) })).min(1);
+  return [
+    route({
+      method: 'post',
+      path: '/dispatch/couriers/:courierId/sequence',
+      tag,
+      summary: "A courier's stops in this order; planners leave the route alone until it is worked off",
+      policy: dispatchers,
+      params: ofCourier,
+      body: z.object({ stops: Stops, reason }),
+      answer: MapRoute,
+      example: {
+        params: { courierId: 'rider-1' },
+        body: { stops: [{ orderId: 'order-1', kind: 'deliver' }], reason: 'The diner is waiting outside' },
+      },
+      handler: async ({ params, body, caller }) =>
+        presentOnMap(await overrides.sequence(params.courierId, body.stops, { by: by(caller), reason: body.reason })),
+    }),
+    route({
+      method: 'post',
+      path: '/dispatch/couriers/:courierId/unlock',
+      tag,
+      summary: 'Gives the route back to the planner',
+      policy: dispatchers,
+      params: ofCourier,
+      answer: MapRoute,
+      example: { params: { courierId: 'rider-1' } },
+      handler: async ({ params, caller }) => presentOnMap(await overrides.unlock(params.courierId, by(caller))),
+    }),
+    route({
+      method: 'put',
+      path: '/dispatch/regions/:region',
+      tag,
+      summary: 'How a region is ridden: speed, detour and service times',
+      policy: dispatchers,
+      params: inRegion,
+      body: TravelSettings,
+      answer: RegionAnswer,
+      example: {
+        params: { region: 'city' },
+        body: { speedMPerMin: 300, detour: 1.3, collectS: 120, deliverS: 150 },
+      },
+      handler: ({ params, body }) => regions.set(params.region, body),
+    }),
+    route({
+      method: 'post',
+      path: '/dispatch/regions/:region/replan',
+      tag,
+      summary: 'Plans the region now',
+      policy: dispatchers,
+      params: inRegion,
+      answer: RegionAnswer,
+      example: { params: { region: 'city' } },
+      async handler({ params }) {
+        await replan(params.region);
+        return regions.get(params.region);
+      },
+    }),
+  ];
+}

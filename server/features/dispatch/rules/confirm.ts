@@ -1,0 +1,57 @@
+/** What a courier may confirm and when it really happened. */
+import type { Route, Stop } from '../../../contract/dispatch.ts';
+import type { Order } from '../../../contract/orders.ts';
+import { nextGroup } from './keep.ts';
+
+/** A phone may have been offline this long; what it says happened earlier is taken to have happened then. */
+const believedBackMs = 2 * 3_600_000;
+/** Farther than this from the place, a confirmation is believed but flagged. */
+export const farM = 400;
+
+/** The instant a confirmation is taken for: the phone's, but not in the future, not too far back, not before what came first. */
+export function believedAt(said: Date | undefined, { now, notBefore }: { now: Date; notBefore: Date | null }): Date {
+  if (!said) return now;
+  const earliest = Math.max(now.getTime() - believedBackMs, notBefore?.getTime() ?? 0);
+  return new Date(Math.min(now.getTime(), Math.max(said.getTime(), earliest)));
+}
+
+export type Verdict = { kind: 'go' } | { kind: 'repeat' } | { kind: 'refused'; code: 'not_found' | 'conflict'; why: string };
+const go: Verdict = { kind: 'go' };
+const repeat: Verdict = { kind: 'repeat' };
+const refused = (why: string, code: 'not_found' | 'conflict' = 'conflict'): Verdict => ({ kind: 'refused', code, why });
+
+const has = (route: Route, orderId: string, kind: Stop['kind']) =>
+  route.stops.some(stop => stop.orderId === orderId && stop.kind === kind);
+const mine = (order: Order, route: Route) => order.leg?.courierId === route.id;
+
+/** May this courier take this order's food now? Only what the kitchen has called ready; saying it twice is saying it once. */
+export function mayCollect(order: Order | null, route: Route): Verdict {
+  if (!order) return refused('There is no such stop on this route', 'not_found');
+  if (mine(order, route) && (order.status === 'collected' || order.status === 'delivered')) return repeat;
+  if (!has(route, order.id, 'collect')) return refused('There is no such stop on this route', 'not_found');
+  if (order.status !== 'ready') return refused(`The kitchen has not called it ready: it is ${order.status}`);
+  return go;
+}
+
+/** May this courier hand this order over now? Only what is in the box. */
+export function mayDeliver(order: Order | null, route: Route): Verdict {
+  if (!order) return refused('There is no such stop on this route', 'not_found');
+  if (mine(order, route) && order.status === 'delivered') return repeat;
+  if (!has(route, order.id, 'deliver') && !(mine(order, route) && order.status === 'collected'))
+    return refused('There is no such stop on this route', 'not_found');
+  if (order.status !== 'collected') return refused(`It has not been collected: it is ${order.status}`);
+  return mine(order, route) ? go : refused('Somebody else has this food');
+}
+
+/** The stops one arrival is about: everything to collect at that outlet in this halt, or the one drop-off. */
+export function arrivingAt(route: Pick<Route, 'stops'>, orderId: string, kind?: Stop['kind']): string[] {
+  const group = route.stops.slice(0, nextGroup(route.stops));
+  const at = group.find(stop => stop.orderId === orderId && (!kind || stop.kind === kind));
+  return at ? group.map(stop => stop.orderId) : [];
+}
+
+/** The next halt with the arrival written in; what has arrived stays arrived. */
+export const arrived = (stops: readonly Stop[], at: Date): Stop[] => {
+  const group = nextGroup(stops);
+  return stops.map((stop, i) => (i < group && !stop.arrivedAt ? { ...stop, arrivedAt: at } : stop));
+};

@@ -1,0 +1,52 @@
+/** Which orders are dispatch's business, and when their food will be there. */
+import type { Order, OrderStatus } from '../../../contract/orders.ts';
+import type { OpenOrder } from './types.ts';
+
+/** From the moment an outlet has it until it is handed over. */
+const dispatched: readonly OrderStatus[] = ['assigned', 'accepted', 'cooking', 'ready', 'collected'];
+const cookedAnywayS = 15 * 60;
+
+/** Ours to ride with, right now: an own delivery that an outlet holds and nobody has handed over. */
+export const isOpen = (order: Order): boolean =>
+  order.kind === 'delivery' &&
+  order.deliveredBy === 'own' &&
+  order.dropOff !== null &&
+  order.outletId !== null &&
+  dispatched.includes(order.status);
+
+/** When the food should be there: known once ready, else the slowest station, else what was promised. */
+export function expectedReadyAt(order: Order): Date {
+  const { kitchen, promise } = order;
+  if (kitchen?.readyAt) return kitchen.readyAt;
+  const ends = (kitchen?.stations ?? [])
+    .filter(({ status }) => status !== 'ready')
+    .map(({ startAt, cookS }) => startAt.getTime() + cookS * 1000);
+  if (ends.length > 0) return new Date(Math.max(...ends) + (kitchen?.delayS ?? 0) * 1000);
+  if (promise) return new Date(promise.at.getTime() + (promise.queueS + promise.cookS) * 1000);
+  return new Date(order.placedAt.getTime() + cookedAnywayS * 1000);
+}
+
+/** The part of an order that planning and the courier's sheet need. */
+export function opened(order: Order): OpenOrder {
+  const lines = order.lines.map(({ name, quantity }) => ({ name, quantity }));
+  return {
+    id: order.id,
+    version: order.version,
+    status: order.status,
+    outletId: order.outletId!,
+    number: order.number,
+    dropOff: order.dropOff!.point,
+    address: order.dropOff!.address,
+    note: order.dropOff!.note ?? order.note,
+    dinerName: order.diner.name,
+    phone: order.diner.phone,
+    lines,
+    items: lines.reduce((sum, line) => sum + line.quantity, 0),
+    placedAt: order.placedAt,
+    readyAt: expectedReadyAt(order),
+    dueAt: order.promisedAt,
+    leg: order.leg
+      ? { status: order.leg.status, courierId: order.leg.courierId, etaAt: order.leg.etaAt }
+      : { status: 'unassigned', courierId: null, etaAt: null },
+  };
+}

@@ -1,0 +1,57 @@
+/** Walks a list of stops in time: when each is reached, when to set off for it, and what the whole costs its diners. */
+import type { Point } from '../../../contract/common.ts';
+import type { Stop } from '../../../contract/dispatch.ts';
+import { rideS, type Travel } from './travel.ts';
+
+export interface Start {
+  point: Point;
+  at: Date;
+}
+export interface Timed {
+  stop: Stop;
+  /** On the spot. */
+  arriveAt: Date;
+  /** Food in the box, or in the diner's hand. */
+  doneAt: Date;
+  /** The latest departure that still meets the food, never before the stop ahead is done. */
+  leaveAt: Date;
+}
+
+/** Several collects at one outlet are one halt; each drop-off is its own. */
+export function timed(stops: readonly Stop[], start: Start, travel: Travel): Timed[] {
+  let here = start.point;
+  let freeMs = start.at.getTime();
+  let before: Stop | null = null;
+  return stops.map(stop => {
+    const sameHalt = before?.kind === 'collect' && stop.kind === 'collect' && before.outletId === stop.outletId;
+    const rideMs = sameHalt || stop.arrivedAt ? 0 : rideS(here, stop.point, travel) * 1000;
+    const arriveMs = freeMs + rideMs;
+    const readyMs = stop.kind === 'collect' ? Math.max(arriveMs, stop.readyAt?.getTime() ?? 0) : arriveMs;
+    const serviceMs = (stop.kind === 'deliver' ? travel.deliverS : sameHalt ? 0 : travel.collectS) * 1000;
+    const doneMs = readyMs + serviceMs;
+    const leaveMs = Math.max(freeMs, readyMs - rideMs);
+    here = stop.point;
+    freeMs = doneMs;
+    before = stop;
+    return { stop, arriveAt: new Date(arriveMs), doneAt: new Date(doneMs), leaveAt: new Date(leaveMs) };
+  });
+}
+
+/** Stops with their estimates: `etaAt` is when the food changes hands. */
+export const withEtas = (stops: readonly Stop[], start: Start, travel: Travel): Stop[] =>
+  timed(stops, start, travel).map(({ stop, doneAt, leaveAt }) => ({
+    ...stop,
+    etaAt: doneAt,
+    leaveAt: stop.frozenAt ? stop.leaveAt : leaveAt,
+  }));
+
+/** What a sequence costs: seconds until each meal is handed over, lateness counted threefold. */
+export function costS(stops: readonly Stop[], start: Start, travel: Travel): number {
+  let sum = 0;
+  for (const { stop, doneAt } of timed(stops, start, travel)) {
+    if (stop.kind !== 'deliver') continue;
+    sum += (doneAt.getTime() - start.at.getTime()) / 1000;
+    if (stop.dueAt) sum += 2 * Math.max(0, (doneAt.getTime() - stop.dueAt.getTime()) / 1000);
+  }
+  return sum;
+}

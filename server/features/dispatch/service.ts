@@ -1,0 +1,120 @@
+/** What a courier does on a route: arrives, collects, delivers. The order is moved first, the route follows; whatever is cut off between is reconciled. */
+import type { Actor } from '../../contract/common.ts';
+import type { Route } from '../../contract/dispatch.ts';
+import type { Order } from '../../contract/orders.ts';
+import type { Clock } from '../../infra/clock.ts';
+import { Fault } from '../../infra/faults.ts';
+import type { Couriers } from '../couriers/index.ts';
+import type { Orders } from '../orders/index.ts';
+import type { RouteBook } from './keeping/routebook.ts';
+import type { Book } from './planning/book.ts';
+import { arrived, arrivingAt, believedAt, farM, mayCollect, mayDeliver, type Verdict } from './rules/confirm.ts';
+import { withDone } from './rules/keep.ts';
+import { distanceM } from './rules/travel.ts';
+
+export interface Confirmation {
+  courierId: string;
+  orderId: string;
+  /** When it happened, if the phone was offline. */
+  at?: Date | undefined;
+  actor: Actor;
+}
+interface Needs {
+  orders: Pick<Orders, 'get' | 'move'>;
+  couriers: Pick<Couriers, 'get' | 'position'>;
+  routes: RouteBook;
+  book: Pick<Book, 'put'>;
+  clock: Clock;
+}
+type Kind = 'collect' | 'deliver';
+
+export function createConfirmations({ orders, couriers, routes, book, clock }: Needs) {
+  const routeOf = async (courierId: string) => routes.need(courierId, (await couriers.get(courierId)).region);
+
+  const judge = (verdict: Verdict, order: Order | null) => {
+    if (verdict.kind !== 'refused') return verdict.kind;
+    throw new Fault(verdict.code, verdict.why, { status: order?.status ?? null, orderId: order?.id ?? null });
+  };
+  const distance = (route: Route, orderId: string, kind: Kind) => {
+    const stop = route.stops.find(it => it.orderId === orderId && it.kind === kind);
+    const last = couriers.position(route.id);
+    return stop && last ? Math.round(distanceM(stop.point, last.point)) : null;
+  };
+  /** The route's share: the stop is done. Safe to repeat, and what the reconciler does when this was never reached. */
+  const finish = (route: Route, { orderId, at, kind, actor }: Confirmation & { at: Date; kind: Kind }) => {
+    const far = distance(route, orderId, kind);
+    return routes.edit(
+      route.id,
+      held => {
+        const stops = held.stops.filter(stop => stop.orderId !== orderId || (kind === 'collect' && stop.kind !== kind));
+        if (stops.length === held.stops.length && held.done.some(it => it.orderId === orderId && it.kind === kind))
+          return null;
+        const alarm = far !== null && far > farM ? [`far:${kind}:${orderId}`] : [];
+        return {
+          stops,
+          set: {
+            done: withDone(held.done, { orderId, kind, at, farM: far }),
+            alarms: [...held.alarms, ...alarm].slice(-20),
+          },
+          facts: [{ name: 'route.stop_done', data: { courierId: route.id, orderId, kind, farM: far } }],
+        };
+      },
+      { actor },
+    );
+  };
+
+  const collect = async (asked: Confirmation) => {
+    const [route, order] = await Promise.all([routeOf(asked.courierId), orders.get(asked.orderId)]);
+    const stop = route.stops.find(({ orderId, kind }) => orderId === asked.orderId && kind === 'collect');
+    if (judge(mayCollect(order, route), order) === 'repeat') return stop ? finishKnown(route, asked, order!) : route;
+    const at = believedAt(asked.at, { now: clock.now(), notBefore: order!.kitchen?.readyAt ?? order!.placedAt });
+    const moved = await orders.move(asked.orderId, 'collected', {
+      actor: asked.actor,
+      courierId: asked.courierId,
+      set: { leg: { status: 'to_drop_off', courierId: asked.courierId, etaAt: order!.leg?.etaAt ?? null, collectedAt: at } },
+    });
+    book.put(moved);
+    return finish(route, { ...asked, at, kind: 'collect' });
+  };
+  const deliver = async (asked: Confirmation) => {
+    const [route, order] = await Promise.all([routeOf(asked.courierId), orders.get(asked.orderId)]);
+    if (judge(mayDeliver(order, route), order) === 'repeat') return finishKnown(route, asked, order!);
+    const at = believedAt(asked.at, { now: clock.now(), notBefore: order!.leg?.collectedAt ?? order!.placedAt });
+    const moved = await orders.move(asked.orderId, 'delivered', {
+      actor: asked.actor,
+      courierId: asked.courierId,
+      set: { leg: { ...order!.leg!, deliveredAt: at } },
+    });
+    book.put(moved);
+    return finish(route, { ...asked, at, kind: 'deliver' });
+  };
+  /** A repeat: the order has moved already; only the route may still be behind. */
+  const finishKnown = (route: Route, asked: Confirmation, order: Order) => {
+    const kind: Kind = order.status === 'delivered' ? 'deliver' : 'collect';
+    const at = (kind === 'deliver' ? order.leg?.deliveredAt : order.leg?.collectedAt) ?? clock.now();
+    return finish(route, { ...asked, at, kind });
+  };
+
+  /** Arrived at the next halt, said by the courier or by the geofence; never taken back. */
+  const arrive = async (asked: Confirmation, by: 'courier' | 'geofence') => {
+    const route = await routeOf(asked.courierId);
+    const known = route.stops.some(stop => stop.orderId === asked.orderId);
+    if (!known) throw new Fault('not_found', 'There is no such stop on this route', { orderId: asked.orderId });
+    return routes.edit(
+      asked.courierId,
+      held => {
+        const orderIds = arrivingAt(held, asked.orderId);
+        const at = believedAt(asked.at, { now: clock.now(), notBefore: held.stops[0]?.frozenAt ?? null });
+        const stops = arrived(held.stops, at);
+        if (orderIds.length === 0 || stops.every((stop, i) => stop === held.stops[i])) return null;
+        return {
+          stops,
+          facts: [{ name: 'route.stop_arrived', data: { courierId: held.id, orderIds, by } }],
+        };
+      },
+      { actor: asked.actor },
+    );
+  };
+  return { collect, deliver, arrive, routeOf };
+}
+export type Confirmations = ReturnType<typeof createConfirmations>;

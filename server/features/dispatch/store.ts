@@ -1,0 +1,97 @@
+/** Dispatch's collections and every query on them: routes, regions, decisions and overrides. */
+import { Decision, Override, Region, Route } from '../../contract/dispatch.ts';
+import { type Aggregate, begin } from '../../infra/aggregate.ts';
+import { collection, type Db, type Doc, type Store } from '../../infra/store/port.ts';
+
+export const routesSpec = collection('routes', Route, { ranges: { byRegion: ['region', 'id'] } });
+export const regionsSpec = collection('regions', Region, {});
+export const decisionsSpec = collection('decisions', Decision, {
+  ranges: { byOrder: ['orderId', 'at'], byRegion: ['region', 'at'], byAt: ['at'] },
+});
+export const overridesSpec = collection('overrides', Override, { ranges: { byRegion: ['region', 'id'] } });
+export const dispatchSpecs = [routesSpec, regionsSpec, decisionsSpec, overridesSpec];
+
+/** A route or a region lives for years: only the newest facts stay in its document. */
+const factsKept = 120;
+
+function trimmed<T extends Aggregate>(store: Store<T>): Store<T> {
+  const recent = (doc: T): T => (doc.log.length > factsKept ? { ...doc, log: doc.log.slice(-factsKept) } : doc);
+  return {
+    ...store,
+    get: async id => {
+      const doc = await store.get(id);
+      return doc && recent(doc);
+    },
+  };
+}
+
+async function all<T extends Doc>(page: (after?: T) => Promise<T[]>): Promise<T[]> {
+  const found: T[] = [];
+  for (let next = await page(); next.length > 0; next = await page(next.at(-1))) found.push(...next);
+  return found;
+}
+
+export function dispatchStore(db: Db) {
+  const routes = trimmed(db.of(routesSpec));
+  const regions = trimmed(db.of(regionsSpec));
+  const decisions = db.of(decisionsSpec);
+  const overrides = trimmed(db.of(overridesSpec));
+  const within = { limit: 500 };
+
+  return {
+    routes,
+    regions,
+    decisions,
+    overrides,
+    /** The courier's route; made empty when there is none yet. */
+    async routeOf(courierId: string, region: string): Promise<Route> {
+      const known = await routes.get(courierId);
+      if (known) return known;
+      const empty = emptyRoute(courierId, region);
+      const stored = await routes.insert(empty);
+      return stored.inserted ? empty : stored.existing;
+    },
+    routesIn: (region: string) =>
+      all<Route>(after => routes.range('byRegion', { region }, { ...within, ...(after ? { after } : {}) })),
+    async region(id: string): Promise<Region> {
+      const known = await regions.get(id);
+      if (known) return known;
+      const stored = await regions.insert(emptyRegion(id));
+      return stored.inserted ? emptyRegion(id) : stored.existing;
+    },
+    overridesIn: (region: string) =>
+      all<Override>(after => overrides.range('byRegion', { region }, { ...within, ...(after ? { after } : {}) })),
+    decisionsOf: (orderId: string) => decisions.range('byOrder', { orderId }, { limit: 50 }),
+    newestDecisions: (region: string, limit: number) =>
+      decisions.range('byRegion', { region }, { limit, order: 'desc' }),
+    decisionsBefore: (at: Date) => decisions.range('byAt', { at: { to: at } }, { limit: 500 }),
+  };
+}
+export type DispatchStore = ReturnType<typeof dispatchStore>;
+
+const emptyRoute = (id: string, region: string): Route => ({
+  id,
+  version: 1,
+  region,
+  stops: [],
+  done: [],
+  ackedVersion: 0,
+  stopsVersion: 0,
+  planId: null,
+  term: 0,
+  lock: null,
+  alarms: [],
+  log: begin([], { at: new Date(0) }),
+});
+
+const emptyRegion = (id: string): Region => ({
+  id,
+  version: 1,
+  holder: null,
+  leaseUntil: null,
+  term: 0,
+  travel: null,
+  plan: null,
+  failure: null,
+  log: [],
+});
