@@ -155,3 +155,37 @@ export const MappingTask = z.object({
   log: z.array(Fact),
 });
 export type MappingTask = z.infer<typeof MappingTask>;
+
+/** A menu as a diner sees it; `unavailable` says why a dish cannot be ordered now, null: it can. */
+export const ShownMenu = z.object({
+  version: z.number().int(),
+  categories: z.array(z.object({ id: Id, name: z.string() })),
+  dishes: z.array(
+    Dish.pick({ id: true, name: true, categoryId: true, description: true, pictureUrl: true, priceFen: true })
+      .extend({ options: z.array(OptionGroup) })
+      .extend({ left: z.number().int().nullable(), unavailable: z.string().nullable() }),
+  ),
+  fees: z.object({ packagingFen: PriceFen, deliveryFen: PriceFen }),
+});
+export type ShownMenu = z.output<typeof ShownMenu>;
+
+/** One price that differs from our own app's. */
+export const ParityLine = z.object({
+  dishId: z.string(),
+  name: z.string(),
+  outletId: z.string().nullable(),
+  channel: z.string(),
+  priceFen: PriceFen,
+  appFen: PriceFen,
+});
+export type ParityLine = z.infer<typeof ParityLine>;
+
+/** What a kitchen's or manager's screen shows of a board. */
+export const BoardView = z.object({
+  id: Id,
+  version: z.number().int(),
+  stock: z.record(z.string(), z.number().int()),
+  soldOut: z.record(z.string(), At.nullable()),
+  /** Orders still to be cooked. */
+  holds: z.number().int(),
+});

@@ -52,6 +52,8 @@ export const facts = {
   'board.changed': none,
   'item.sold_out': z.object({ dishId: text, until: z.date().nullable() }),
   'item.restored': z.object({ dishId: text }),
+  'item.unmapped': z.object({ channel: text, name: text }),
+  'item.mapped': z.object({ dishId: text }),
   'outlet.changed': none,
   'outlet.opened': none,
   'outlet.closed': z.object({ reason: text }),

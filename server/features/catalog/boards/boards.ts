@@ -1,0 +1,133 @@
+/** Boards in memory, written by compare-and-set; what several orders ask of one outlet at the same time shares one write. */
+import type { Board } from '../../../contract/catalog.ts';
+import { type Actor, system } from '../../../contract/common.ts';
+import type { NewFact } from '../../../contract/facts.ts';
+import { evolve } from '../../../infra/aggregate.ts';
+import type { Clock } from '../../../infra/clock.ts';
+import { Fault } from '../../../infra/faults.ts';
+import * as rules from '../rules/board.ts';
+import type { CatalogStore } from '../store.ts';
+
+interface Edit {
+  /** The board after this edit; the same object: nothing to write. */
+  apply(board: Board): Board;
+  facts: readonly NewFact[];
+  actor: Actor;
+  done(): void;
+  failed(error: unknown): void;
+}
+/** Boards live for years: only the newest facts stay. */
+const factsKept = 50;
+const tries = 20;
+
+export function createBoards({ store, clock }: { store: CatalogStore; clock: Clock }) {
+  const known = new Map<string, Board>();
+  const waiting = new Map<string, Edit[]>();
+  const writing = new Set<string>();
+
+  const put = (board: Board) => {
+    if (board.version > (known.get(board.id)?.version ?? 0)) known.set(board.id, board);
+  };
+  const fresh = async (outletId: string): Promise<Board> => {
+    const stored = await store.boards.get(outletId);
+    if (stored) known.set(outletId, stored);
+    return stored ?? rules.emptyBoard(outletId);
+  };
+  const write = async (before: Board, after: Board): Promise<boolean> => {
+    if (before.version === 0) return (await store.boards.insert(after)).inserted;
+    return store.boards.replaceIf(after, { version: before.version });
+  };
+  /** Applies the edits in their order and writes once; reads afresh when another process was first. */
+  const commit = async (outletId: string, edits: readonly Edit[]) => {
+    let board = known.get(outletId) ?? (await fresh(outletId));
+    for (let attempt = 0; attempt < tries; attempt++) {
+      const next = applied(board, edits, clock.now());
+      if (next === board) return;
+      if (await write(board, next)) return put(next);
+      board = await fresh(outletId);
+    }
+    throw new Fault('conflict', 'The board has just been changed by others, again and again', { outletId });
+  };
+  const drain = async (outletId: string) => {
+    writing.add(outletId);
+    for (let edits = waiting.get(outletId); edits; edits = waiting.get(outletId)) {
+      waiting.delete(outletId);
+      try {
+        await commit(outletId, edits);
+        for (const edit of edits) edit.done();
+      } catch (error) {
+        for (const edit of edits) edit.failed(error);
+      }
+    }
+    writing.delete(outletId);
+  };
+  const edit = (outletId: string, apply: Edit['apply'], facts: readonly NewFact[] = [], actor: Actor = system) =>
+    new Promise<void>((done, failed) => {
+      const edits = waiting.get(outletId) ?? [];
+      waiting.set(outletId, [...edits, { apply, facts, actor, done, failed }]);
+      if (!writing.has(outletId)) void drain(outletId);
+    });
+
+  return {
+    put,
+    /** Every board into memory; before it is done a board may still be unknown here, never wrong in the store. */
+    load: async () => (await store.allBoards()).forEach(put),
+    /** As last written or heard of; null: an outlet that never had an order. */
+    peek: (outletId: string): Board | null => known.get(outletId) ?? null,
+    all: () => [...known.values()],
+    /** Takes basket, minutes and number in one write, or answers what is missing; the same order again has what it has. */
+    async reserve(outletId: string, ask: rules.Ask): Promise<rules.Held> {
+      let held: rules.Held | undefined;
+      await edit(outletId, board => {
+        const next = rules.reserve(board, ask, clock.now());
+        held = next.held;
+        return next.board;
+      });
+      return held!;
+    },
+    /** It will not be cooked: minutes and portions come back, exactly what was taken. */
+    release: (outletId: string, orderId: string) => edit(outletId, board => rules.release(board, orderId)),
+    /** It is cooked: the minutes come back, the portions are eaten. */
+    settle: (outletId: string, orderId: string) => edit(outletId, board => rules.settle(board, orderId)),
+    /** Portions left; null: not limited. */
+    setStock: (outletId: string, dishId: string, left: number | null, actor?: Actor) =>
+      edit(outletId, board => rules.setStock(board, dishId, left), [{ name: 'board.changed', data: {} }], actor),
+    /** "86": nothing more is sold of it until then; null: until somebody restores it. */
+    soldOut: (outletId: string, dishId: string, until: Date | null, actor?: Actor) =>
+      edit(
+        outletId,
+        board => (isSoldOut(board, dishId, until) ? board : rules.soldOut(board, dishId, until)),
+        [{ name: 'item.sold_out', data: { dishId, until } }],
+        actor,
+      ),
+    restore: (outletId: string, dishId: string, actor?: Actor) =>
+      edit(
+        outletId,
+        board => (dishId in board.soldOut ? rules.restore(board, dishId) : board),
+        [{ name: 'item.restored', data: { dishId } }],
+        actor,
+      ),
+  };
+}
+export type Boards = ReturnType<typeof createBoards>;
+
+const isSoldOut = ({ soldOut }: Board, dishId: string, until: Date | null) =>
+  dishId in soldOut && soldOut[dishId]?.getTime() === until?.getTime();
+
+/** Every edit on what the one before it left; one new version for all of them. */
+function applied(board: Board, edits: readonly Edit[], at: Date): Board {
+  let next = board;
+  const facts: NewFact[] = [];
+  let actor: Actor = system;
+  for (const edit of edits) {
+    const after = edit.apply(next);
+    if (after === next) continue;
+    facts.push(...edit.facts);
+    if (edit.facts.length > 0) actor = edit.actor;
+    next = after;
+  }
+  if (next === board) return board;
+  const { id: _id, version: _version, log: _log, ...set } = next;
+  const evolved = evolve(board, { set, facts }, { at, actor });
+  return evolved.log.length > factsKept ? { ...evolved, log: evolved.log.slice(-factsKept) } : evolved;
+}

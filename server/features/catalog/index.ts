@@ -1,0 +1,47 @@
+/** The catalog: menus, prices and boards. Wakes on orders that end or are cooked; the clock restores items and sweeps old holds. */
+import type { Board, Menu, OutletMenu } from '../../contract/catalog.ts';
+import type { FactName } from '../../contract/facts.ts';
+import type { Order } from '../../contract/orders.ts';
+import type { Kit } from '../../infra/kit.ts';
+import { type FindOrders, keepBoards } from './boards/keep.ts';
+import { catalogViews } from './live.ts';
+import { catalogRoutes, type RouteNeeds } from './routes.ts';
+import { createCatalog } from './service.ts';
+import { boardSpec, catalogSpecs, catalogStore, menuSpec, outletMenuSpec } from './store.ts';
+
+export interface CatalogNeeds extends Pick<RouteNeeds, 'zoneOf'> {
+  findOrders: FindOrders;
+}
+const endsHold: FactName[] = ['order.cancelled', 'order.rejected', 'order.ready', 'order.collected', 'order.delivered'];
+
+export function catalogFeature(kit: Kit, { findOrders, zoneOf }: CatalogNeeds) {
+  const { db, clock, facts, schedule } = kit;
+  const store = catalogStore(db);
+  const catalog = createCatalog({ store, clock });
+  const keep = keepBoards({ store, boards: catalog.boards, clock, findOrders, wallMs: () => performance.now() });
+
+  facts.watch(boardSpec, ({ doc }) => doc && catalog.boards.put(doc as Board));
+  facts.watch(menuSpec, ({ doc }) => doc && catalog.menus.put(doc as Menu));
+  facts.watch(outletMenuSpec, ({ doc }) => doc && catalog.menus.putOutlet(doc as OutletMenu));
+  for (const name of endsHold)
+    facts.on(name, async ({ doc }) => {
+      const order = doc as unknown as Order;
+      if (order.outletId) await keep.giveBack(order.outletId, order.id, order);
+    });
+  schedule.every(5, 'boards-restore', keep.restoreDue);
+  schedule.every(30, 'boards-sweep', keep.sweep);
+
+  return {
+    catalog,
+    routes: catalogRoutes({ catalog, clock, zoneOf }),
+    views: catalogViews({ source: boardSpec, boards: catalog.boards }),
+    actions: [],
+    specs: catalogSpecs,
+  };
+}
+
+export type { FindOrders } from './boards/keep.ts';
+export { type Ask, type Held, missingOf, owedS, sharedMs } from './rules/board.ts';
+export { type MenuIndex, needOf } from './rules/menu.ts';
+export type { Catalog } from './service.ts';
+export { catalogSpecs };

@@ -1,0 +1,67 @@
+/** The chain's menu and what outlets do differently: kept in memory, changed by compare-and-set. */
+import type { Menu, MenuBody, OutletMenu } from '../../../contract/catalog.ts';
+import { type Actor, system } from '../../../contract/common.ts';
+import { begin, change } from '../../../infra/aggregate.ts';
+import type { Clock } from '../../../infra/clock.ts';
+import { indexOf, type MenuIndex } from '../rules/menu.ts';
+import { type CatalogStore, menuId } from '../store.ts';
+
+type OutletBody = Pick<OutletMenu, 'prices' | 'off'>;
+const changed = [{ name: 'menu.changed' as const, data: {} }];
+const emptyMenu: Menu = {
+  id: menuId,
+  version: 0,
+  categories: [],
+  dayparts: [],
+  dishes: [],
+  fees: { packagingFen: 0, deliveryFen: 0 },
+  log: [],
+};
+
+export function createMenus({ store, clock }: { store: CatalogStore; clock: Clock }) {
+  let index = indexOf(emptyMenu);
+  const outlets = new Map<string, OutletMenu>();
+
+  const put = (menu: Menu) => {
+    if (menu.version > index.menu.version) index = indexOf(menu);
+  };
+  const putOutlet = (own: OutletMenu) => {
+    if (own.version > (outlets.get(own.id)?.version ?? 0)) outlets.set(own.id, own);
+  };
+  const edit = async (decide: (menu: Menu) => MenuBody, actor: Actor): Promise<Menu> => {
+    const stamp = { at: clock.now(), actor };
+    const first: Menu = { ...emptyMenu, ...decide(emptyMenu), version: 1, log: begin(changed, stamp) };
+    const stored = await store.menus.insert(first);
+    const menu = stored.inserted
+      ? first
+      : await change(store.menus, menuId, { decide: now => ({ set: decide(now), facts: changed }), stamp });
+    put(menu);
+    return menu;
+  };
+  return {
+    put,
+    putOutlet,
+    async load() {
+      const menu = await store.menus.get(menuId);
+      if (menu) put(menu);
+      for (const own of await store.allOutletMenus()) putOutlet(own);
+    },
+    index: (): MenuIndex => index,
+    own: (outletId: string | null): OutletMenu | null => (outletId && outlets.get(outletId)) || null,
+    allOwn: (): OutletMenu[] => [...outlets.values()],
+    edit,
+    /** The whole menu anew. */
+    set: (body: MenuBody, actor: Actor = system) => edit(() => body, actor),
+    async setOutlet(outletId: string, body: OutletBody, actor: Actor = system): Promise<OutletMenu> {
+      const stamp = { at: clock.now(), actor };
+      const first: OutletMenu = { id: outletId, version: 1, ...body, log: begin(changed, stamp) };
+      const stored = await store.outletMenus.insert(first);
+      const own = stored.inserted
+        ? first
+        : await change(store.outletMenus, outletId, { decide: () => ({ set: body, facts: changed }), stamp });
+      putOutlet(own);
+      return own;
+    },
+  };
+}
+export type Menus = ReturnType<typeof createMenus>;

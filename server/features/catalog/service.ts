@@ -1,0 +1,84 @@
+/** Use cases of the catalog: what may be sold where and for how much, boards, and unmapped items. */
+import type { Basket, MenuBody, Priced } from '../../contract/catalog.ts';
+import { type Actor, system } from '../../contract/common.ts';
+import type { IncomingLine, OrderLine } from '../../contract/orders.ts';
+import type { Clock } from '../../infra/clock.ts';
+import { createBoards } from './boards/boards.ts';
+import { type MenuFile, readMenuFile, writeMenuFile } from './menus/file.ts';
+import { createMapping } from './menus/mapping.ts';
+import { createMenus } from './menus/menus.ts';
+import { cookedLines, localTime, type Selling } from './rules/menu.ts';
+import { parity } from './rules/parity.ts';
+import { priceBasket } from './rules/price.ts';
+import { shown } from './rules/shown.ts';
+import type { CatalogStore } from './store.ts';
+
+/** Where and when something is sold: `zone` is the outlet's time zone. */
+export interface Counter {
+  channel: string;
+  at: Date;
+  zone: string;
+}
+
+export function createCatalog({ store, clock }: { store: CatalogStore; clock: Clock }) {
+  const boards = createBoards({ store, clock });
+  const menus = createMenus({ store, clock });
+  const mapping = createMapping({ store, menus, clock });
+  const at = (outletId: string | null, { channel, at: time, zone }: Counter): Selling => ({
+    index: menus.index(),
+    own: menus.own(outletId),
+    board: outletId === null ? null : boards.peek(outletId),
+    channel,
+    local: localTime(time, zone),
+  });
+  const importFile = async ({ outlets, ...menu }: MenuFile, actor: Actor) => {
+    const stored = await menus.set(menu, actor);
+    for (const [outletId, { stock, ...own }] of Object.entries(outlets)) {
+      await menus.setOutlet(outletId, own, actor);
+      for (const [dishId, left] of Object.entries(stock)) await boards.setStock(outletId, dishId, left, actor);
+    }
+    return stored;
+  };
+  const exportFile = (): string => {
+    const { id: _id, version: _version, log: _log, ...menu } = menus.index().menu;
+    return writeMenuFile(menu, outletsOf(menus, boards));
+  };
+  return {
+    boards,
+    menus,
+    index: menus.index,
+    noteUnmapped: mapping.noteUnmapped,
+    tasks: mapping.tasks,
+    map: mapping.map,
+    /** Everything into memory; the store is followed from then on. */
+    load: async () => void (await Promise.all([menus.load(), boards.load()])),
+    /** Lines as the kitchen cooks them: combos become their parts, unknown items keep their text. */
+    linesOf: (lines: readonly IncomingLine[], channel: string): OrderLine[] =>
+      cookedLines(menus.index(), lines, channel),
+    /** Prices a basket by our own menu; problems and differences are data. */
+    price: async (basket: Basket, { outletId, ...counter }: Counter & { outletId: string | null }): Promise<Priced> =>
+      priceBasket(basket, at(outletId, counter)),
+    /** What a diner may order here and now, by category. */
+    selling: (outletId: string | null, counter: Counter) => shown(at(outletId, counter)),
+    /** Where a dish costs something else on a channel than in our own app. */
+    parity: () => parity(menus.index().menu, menus.allOwn()),
+    setMenu: (body: MenuBody, actor: Actor) => menus.set(body, actor),
+    /** Reads a YAML menu and takes it over; a mistake names its line and column and changes nothing. */
+    importMenu: async (text: string, name: string, actor: Actor = system) =>
+      importFile(readMenuFile(text, name), actor),
+    exportMenu: exportFile,
+  };
+}
+export type Catalog = ReturnType<typeof createCatalog>;
+
+function outletsOf(menus: Catalog['menus'], boards: Catalog['boards']): MenuFile['outlets'] {
+  const ids = new Set(
+    [...menus.allOwn(), ...boards.all().filter(board => Object.keys(board.stock).length > 0)].map(one => one.id),
+  );
+  return Object.fromEntries(
+    [...ids].map(id => {
+      const own = menus.own(id);
+      return [id, { prices: own?.prices ?? {}, off: own?.off ?? [], stock: boards.peek(id)?.stock ?? {} }];
+    }),
+  );
+}
