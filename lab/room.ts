@@ -12,8 +12,8 @@ export interface Watched<I extends Versioned> {
   snapshots(): number;
   /** Resolves when no snapshot is being read; throws what a refused watch was told. */
   settled(): Promise<void>;
-  /** Hears of every item that came, changed or went (then `item` is undefined). */
-  onChange(listener: (id: string, item: I | undefined) => void): void;
+  /** Hears of every item that came, changed or went (then `item` is undefined); `pushedAtMs`: server wall time, null from a snapshot. */
+  onChange(listener: (id: string, item: I | undefined, pushedAtMs: number | null) => void): void;
 }
 
 /** A refusal of the server; `about` holds its details. */
@@ -43,14 +43,14 @@ interface RoomNeeds {
 /** One watched room: pushes apply at once, a gap makes it read the snapshot. */
 export function createRoom<I extends Versioned>({ view, of, ask, acknowledges }: RoomNeeds) {
   const held = createHeld<I>();
-  const listeners: ((id: string, item: I | undefined) => void)[] = [];
+  const listeners: ((id: string, item: I | undefined, pushedAtMs: number | null) => void)[] = [];
   let snapshots = 0;
   let reading: Promise<void> | null = null;
   let refusal: unknown = null;
   const waiting: (() => void)[] = [];
 
-  const tell = (id: string, item: I | undefined) => {
-    for (const listener of listeners) listener(id, item);
+  const tell = (id: string, item: I | undefined, pushedAtMs: number | null = null) => {
+    for (const listener of listeners) listener(id, item, pushedAtMs);
   };
   const take = (items: readonly I[]) => {
     const before = new Map(held.items().map(item => [item.id, item]));
@@ -87,9 +87,10 @@ export function createRoom<I extends Versioned>({ view, of, ask, acknowledges }:
     view,
     of,
     resync,
-    changed({ item, gone }: Changed) {
-      if (item && held.change(item as unknown as I)) tell(item.id, item as unknown as I);
-      if (gone && held.gone(gone)) tell(gone.id, undefined);
+    changed({ item, gone, wallAt }: Changed) {
+      const pushedAtMs = Date.parse(wallAt);
+      if (item && held.change(item as unknown as I)) tell(item.id, item as unknown as I, pushedAtMs);
+      if (gone && held.gone(gone)) tell(gone.id, undefined, pushedAtMs);
     },
     check(revision: string) {
       if (revision !== held.revision()) resync();
@@ -98,7 +99,7 @@ export function createRoom<I extends Versioned>({ view, of, ask, acknowledges }:
     get: (id: string) => held.get(id),
     revision: () => held.revision(),
     snapshots: () => snapshots,
-    onChange: (listener: (id: string, item: I | undefined) => void) => void listeners.push(listener),
+    onChange: (listener: (typeof listeners)[number]) => void listeners.push(listener),
     async settled() {
       if (snapshots === 0 && !refusal) await new Promise<void>(go => void waiting.push(go));
       if (reading) await reading;

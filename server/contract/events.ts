@@ -35,6 +35,8 @@ export const Changed = z.object({
   view: z.string(),
   of: z.string(),
   revision: z.string(),
+  /** Server wall time when the commit was heard of: how long a push took can be measured. */
+  wallAt: Wired,
   item: ItemOnWire.optional(),
   gone: z.object({ id: z.string(), version }).optional(),
 });

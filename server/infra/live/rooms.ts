@@ -28,7 +28,8 @@ export function createRooms({ view, tell, seen }: { view: View; tell: Tell; seen
 
   const push = (of: string, room: Room, what: { item: Item } | { gone: { id: string; version: number } }) => {
     const needsSeen = 'item' in what && (seen?.needs(what.item) ?? false);
-    tell(of, { view: view.name, of, revision: room.versions.revision(), ...what }, needsSeen);
+    const wallAt = new Date().toISOString();
+    tell(of, { view: view.name, of, revision: room.versions.revision(), wallAt, ...what }, needsSeen);
   };
   const show = (of: string, room: Room, item: Item) => {
     if (!room.versions.put(item.id, item.version)) return;
