@@ -109,7 +109,14 @@ export const QuoteBody = z.object({
 /** Which outlet would cook it and for when; nothing is held. */
 export const Quote = z.object({
   best: z
-    .object({ outletId: z.string(), name: z.string(), promisedAt: At, queueS: z.number(), cookS: z.number(), roadS: z.number() })
+    .object({
+      outletId: z.string(),
+      name: z.string(),
+      promisedAt: At,
+      queueS: z.number(),
+      cookS: z.number(),
+      roadS: z.number(),
+    })
     .nullable(),
   reason: z.string().nullable(),
   candidates: z.array(Candidate),

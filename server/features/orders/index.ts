@@ -52,7 +52,7 @@ export type { OrderPage, OrderQuery } from './queue/search.ts';
 export { actorOf } from './routes.ts';
 export { maskPhone } from './rules/draft.ts';
 export { owedFen, paidFen, refundableFen } from './rules/money.ts';
-export { type AcceptPolicy, defaultPolicy, type OrderPolicy } from './rules/policy.ts';
+export { type AcceptPolicy, defaultPolicy, isOwnChannel, type OrderPolicy } from './rules/policy.ts';
 export { canDo, orderLog, orderView } from './rules/present.ts';
 export {
   canMove,

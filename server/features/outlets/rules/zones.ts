@@ -29,9 +29,7 @@ export const roadS = (from: Point, to: Point): number =>
 
 /** Is the point in one of the zones of an outlet that stands at `centre`? The edge belongs to the zone. */
 export const inZone = (zones: readonly Zone[], centre: Point, point: Point): boolean =>
-  zones.some(zone =>
-    'radiusM' in zone ? distanceM(centre, point) <= zone.radiusM : inPolygon(zone.polygon, point),
-  );
+  zones.some(zone => ('radiusM' in zone ? distanceM(centre, point) <= zone.radiusM : inPolygon(zone.polygon, point)));
 
 /** Even-odd rule over the ring; a point on an edge or corner is inside. */
 export function inPolygon(ring: readonly Point[], { lng, lat }: Point): boolean {

@@ -1,0 +1,36 @@
+/** Outlets: which kitchen cooks an order and why. Asked by intake; the clock assigns what waits, opens what closed for a while. */
+import type { Outlet } from '../../contract/outlets.ts';
+import type { Kit } from '../../infra/kit.ts';
+import type { Catalog } from '../catalog/index.ts';
+import type { Orders } from '../orders/index.ts';
+import { outletViews } from './live.ts';
+import { outletRoutes } from './routes.ts';
+import { createOutlets } from './service.ts';
+import { outletSpec, outletStore, outletsSpecs } from './store.ts';
+
+export interface OutletsNeeds {
+  orders: Orders;
+  catalog: Pick<Catalog, 'boards' | 'menus' | 'linesOf'>;
+}
+
+export function outletsFeature(kit: Kit, { orders, catalog }: OutletsNeeds) {
+  const { db, clock, facts, schedule, log } = kit;
+  const outlets = createOutlets({ orders, catalog, store: outletStore(db), clock, log });
+
+  facts.watch(outletSpec, ({ doc }) => doc && outlets.put(doc as Outlet));
+  schedule.every(1, 'orders-assign', outlets.assignNext);
+  schedule.every(5, 'outlets-reopen', outlets.reopenDue);
+  schedule.every(15, 'outlets-leave', outlets.moveAwayFromShut);
+  schedule.every(59, 'outlets-directory', outlets.reload);
+
+  return {
+    outlets,
+    routes: outletRoutes({ outlets, linesOf: catalog.linesOf }),
+    views: outletViews({ outlets }),
+    actions: [],
+    specs: outletsSpecs,
+  };
+}
+export type Outlets = ReturnType<typeof outletsFeature>['outlets'];
+export { mayBeMoved } from './rules/stamp.ts';
+export { outletsSpecs };

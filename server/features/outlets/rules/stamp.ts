@@ -1,0 +1,69 @@
+/** What a decision writes into an order, and the facts it states. */
+import type { NewFact } from '../../../contract/facts.ts';
+import type { Order, OutletDecision } from '../../../contract/orders.ts';
+import type { Choice, Weighed } from './choose.ts';
+import { promise, sharesOf, stationsOf } from './timing.ts';
+
+export interface Stamped {
+  set: Partial<Order>;
+  facts: NewFact[];
+}
+export interface HeldPlace {
+  number: number;
+  day: string;
+  short: readonly string[];
+}
+
+/** 7 → "0007". */
+export const numberText = (number: number): string => String(number).padStart(4, '0');
+
+/** An outlet has it: number, promise, tickets of its stations and why it was this one. */
+export function assigned(
+  order: Pick<Order, 'lines' | 'alarms'>,
+  { weighed, held, choice, now }: { weighed: Weighed; held: HeldPlace; choice: Choice; now: Date },
+): Stamped {
+  const { outlet } = weighed.known;
+  const promised = promise(weighed.timing);
+  const isShort = held.short.length > 0 && !order.alarms.includes('short');
+  const set: Partial<Order> = {
+    outletId: outlet.id,
+    number: numberText(held.number),
+    businessDay: held.day,
+    decision: decision('assigned', choice, now),
+    promise: promised,
+    promisedAt: promised.promisedAt,
+    kitchen: {
+      stations: stationsOf(sharesOf(order.lines), outlet.stations, weighed.timing),
+      seenAt: null,
+      readyAt: null,
+      delayS: 0,
+    },
+  };
+  const facts: NewFact[] = [{ name: 'order.promised', data: { promisedAt: promised.promisedAt } }];
+  if (!isShort) return { set, facts };
+  return {
+    set: { ...set, alarms: [...order.alarms, 'short'] },
+    facts: [...facts, { name: 'order.escalated', data: { reason: 'short' } }],
+  };
+}
+
+/** Nobody can take it now. The same reason again is no new fact. */
+export function waiting(order: Pick<Order, 'decision'>, choice: Choice, now: Date): Stamped {
+  const isNews = order.decision?.kind !== 'waiting' || order.decision.reason !== choice.reason;
+  return {
+    set: { decision: decision('waiting', choice, now) },
+    facts: isNews ? [{ name: 'order.waiting', data: { reason: choice.reason } }] : [],
+  };
+}
+
+const decision = (kind: OutletDecision['kind'], choice: Choice, at: Date): OutletDecision => ({
+  at,
+  kind,
+  outletId: choice.best?.known.outlet.id ?? null,
+  reason: choice.reason,
+  candidates: choice.candidates,
+});
+
+/** May an outlet's closing move it by itself? Only what our own couriers fetch; others go to the place they were told. */
+export const mayBeMoved = (order: Pick<Order, 'kind' | 'deliveredBy'>): boolean =>
+  order.kind === 'delivery' && order.deliveredBy === 'own';

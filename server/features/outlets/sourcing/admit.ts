@@ -1,0 +1,98 @@
+/** The way in: a draft gets its outlet before it is stored, and what waits is tried again by the clock. */
+import { system } from '../../../contract/common.ts';
+import type { NewFact } from '../../../contract/facts.ts';
+import type { Order } from '../../../contract/orders.ts';
+import type { Clock } from '../../../infra/clock.ts';
+import { Fault } from '../../../infra/faults.ts';
+import type { Logger } from '../../../infra/log.ts';
+import { isOwnChannel, type Orders } from '../../orders/index.ts';
+import type { Directory } from '../houses/directory.ts';
+import { assigned, type Stamped, waiting } from '../rules/stamp.ts';
+import type { PickHow, Picking } from './pick.ts';
+
+interface Needs {
+  orders: Orders;
+  directory: Directory;
+  picking: Picking;
+  clock: Clock;
+  log: Logger;
+}
+/** Orders the clock tries at once. */
+const batch = 100;
+
+export function createAdmission({ orders, directory, picking, clock, log }: Needs) {
+  /** The outlet an order names, or the one its channel's shop is; an order that had to leave its outlet is free. */
+  const named = (order: Order): string | null => {
+    if (order.outletNamed) return order.outletId;
+    const hasLeft = order.log.some(({ name }) => name === 'order.assigned');
+    return hasLeft ? null : (directory.byShop(order.channel, order.shopId)?.id ?? null);
+  };
+  /** Paid on a platform at this very outlet: it is cooked, and people are told what is short. */
+  const howOf = (order: Order): PickHow => {
+    const outletId = named(order);
+    return {
+      named: outletId,
+      force: outletId !== null && order.payment.state === 'paid' && !isOwnChannel(order.channel),
+    };
+  };
+
+  /** The draft with outlet, number, promise and tickets, or waiting with the reason. Stores nothing but the hold. */
+  const admit = async (order: Order): Promise<Order> => {
+    if (order.status !== 'queued') return order;
+    const how = howOf(order);
+    const picked = await picking.pick(order, how);
+    const now = clock.now();
+    const known = how.named === null ? order : { ...order, outletId: how.named, outletNamed: true };
+    if (!picked.ok) return drafted(known, waiting(order, picked.choice, now), now);
+    const { set, facts } = assigned(order, { ...picked, now });
+    const told: NewFact = { name: 'order.assigned', data: { outletId: set.outletId!, number: set.number! } };
+    return drafted(known, { set: { ...set, status: 'assigned' }, facts: [told, ...facts] }, now);
+  };
+
+  /** One stored order that waits: assigned, or set aside for a while. */
+  const assign = async (order: Order): Promise<Order> => {
+    const how = howOf(order);
+    const picked = await picking.pick(order, how);
+    const now = clock.now();
+    if (!picked.ok) return setAside(order, waiting(order, picked.choice, now), now);
+    const by = assigned(order, { ...picked, now });
+    const outletNamed = how.named !== null;
+    return take(order.id, { set: { ...by.set, outletNamed }, facts: by.facts });
+  };
+  const setAside = (order: Order, { set, facts }: Stamped, now: Date) =>
+    orders.change(order.id, stored => {
+      if (stored.status !== 'queued') return null;
+      return { set: { ...set, wakeAt: new Date(now.getTime() + orders.policy.retryS * 1000) }, facts };
+    });
+  /** Somebody was faster or it has ended: what was held for nothing is given back. */
+  const take = async (orderId: string, { set, facts }: Stamped): Promise<Order> => {
+    const outletId = set.outletId!;
+    const moved = await orders.move(orderId, 'assigned', { set, facts }).catch(async (error: unknown) => {
+      await picking.release(outletId, orderId);
+      if (error instanceof Fault && error.code === 'conflict') return orders.need(orderId);
+      throw error;
+    });
+    if (moved.status === 'assigned' && moved.outletId !== outletId) await picking.release(outletId, orderId);
+    return moved;
+  };
+  return {
+    admit,
+    assign,
+    named,
+    /** The clock: every order that looks for an outlet, the longest waiting first. */
+    async assignNext(): Promise<void> {
+      const found = await orders.due(clock.now(), batch, ['assign']);
+      const failed = (order: Order) => (error: unknown) =>
+        log.error({ err: error, orderId: order.id }, 'a waiting order could not be assigned');
+      await Promise.all(found.map(order => assign(order).catch(failed(order))));
+    },
+  };
+}
+export type Admission = ReturnType<typeof createAdmission>;
+
+/** A draft is not stored yet: what happens to it happens in its first version. */
+const drafted = (order: Order, { set, facts }: Stamped, at: Date): Order => ({
+  ...order,
+  ...set,
+  log: [...order.log, ...facts.map(({ name, data }) => ({ v: order.version, at, name, actor: system, data }))],
+});

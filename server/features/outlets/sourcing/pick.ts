@@ -1,0 +1,103 @@
+/** Chooses an outlet on the boards in memory and holds its place with one write; refused by a race, the next best is asked. */
+import type { Order, OrderLine } from '../../../contract/orders.ts';
+import type { Clock } from '../../../infra/clock.ts';
+import type { Ask, Catalog, Held } from '../../catalog/index.ts';
+import type { Directory } from '../houses/directory.ts';
+import { type Asked, type Choice, chooseOutlet, type Weighed, weighNamed } from '../rules/choose.ts';
+import type { Known } from '../rules/known.ts';
+import { sharesOf } from '../rules/timing.ts';
+import { createLooking, type Need } from './boards.ts';
+
+/** What is known of an order when an outlet is looked for. */
+export type Wanted = Pick<Order, 'id' | 'kind' | 'deliveredBy' | 'dropOff' | 'wantedAt' | 'lines'>;
+
+/** `named`: only this one; `force`: it cooks it whatever its board says; `refused`: outlet → why it is out of the question. */
+export interface PickHow {
+  named: string | null;
+  force?: boolean;
+  refused?: ReadonlyMap<string, string>;
+}
+export type Picked =
+  | { ok: true; weighed: Weighed; held: Extract<Held, { ok: true }>; choice: Choice }
+  | { ok: false; choice: Choice };
+
+/** A race lost this often in a row: the order waits for the clock. */
+const tries = 4;
+const nobody = (reason: string): Choice => ({ best: null, reason, candidates: [] });
+
+interface Needs {
+  directory: Directory;
+  catalog: Pick<Catalog, 'boards' | 'menus'>;
+  clock: Clock;
+}
+
+export function createPicking({ directory, catalog, clock }: Needs) {
+  const looking = createLooking(catalog);
+
+  /** The outlets to choose from, or why there is no choice. */
+  const choiceOf = (wanted: Wanted, named: string | null): readonly Known[] | string => {
+    if (named !== null) {
+      const one = directory.known(named);
+      return one ? [one] : 'unknown_outlet';
+    }
+    if (!wanted.dropOff) return 'no_place';
+    return isOurRide(wanted) ? directory.delivering(wanted.dropOff.point) : directory.near(wanted.dropOff.point);
+  };
+  const choose = (wanted: Wanted, need: Need, { named, force = false, refused = none }: PickHow): Choice => {
+    const outlets = choiceOf(wanted, named);
+    if (typeof outlets === 'string') return nobody(outlets);
+    const asked = askedOf(wanted, clock.now(), refused);
+    const look = looking.looker(need);
+    return named !== null && force ? weighNamed(asked, outlets[0]!, look) : chooseOutlet(asked, outlets, look);
+  };
+  const ask = ({ known, timing }: Weighed, { id, need, force }: { id: string; need: Need; force: boolean }): Ask => ({
+    orderId: id,
+    portions: need.portions,
+    cookS: need.cookS,
+    at: new Date(timing.startMs - timing.queueS * 1000),
+    day: known.table.day(clock.now()),
+    limitS: known.limitS,
+    force,
+  });
+
+  return {
+    /** What would be chosen now; nothing is held. */
+    look: (wanted: Wanted, how: PickHow): Choice => choose(wanted, looking.needOf(wanted.lines), how),
+    /** Chooses and holds; what refused by race stands in the candidates. */
+    async pick(wanted: Wanted, how: PickHow): Promise<Picked> {
+      const need = looking.needOf(wanted.lines);
+      let refused = how.refused ?? none;
+      let choice = choose(wanted, need, how);
+      for (let attempt = 0; choice.best && attempt < tries; attempt++) {
+        const { best } = choice;
+        const held = await catalog.boards.reserve(
+          best.known.outlet.id,
+          ask(best, { id: wanted.id, need, force: how.force ?? false }),
+        );
+        if (held.ok) return { ok: true, weighed: best, held, choice };
+        refused = new Map(refused).set(best.known.outlet.id, `${held.reason}: ${held.missing.join(', ')}`);
+        choice = choose(wanted, need, { ...how, refused });
+      }
+      return { ok: false, choice };
+    },
+    release: (outletId: string, orderId: string) => catalog.boards.release(outletId, orderId),
+  };
+}
+export type Picking = ReturnType<typeof createPicking>;
+
+const none: ReadonlyMap<string, string> = new Map();
+export const isOurRide = ({ kind, deliveredBy }: Pick<Order, 'kind' | 'deliveredBy'>) =>
+  kind === 'delivery' && deliveredBy === 'own';
+
+const askedOf = (wanted: Wanted, now: Date, refused: ReadonlyMap<string, string>): Asked => ({
+  point: wanted.dropOff?.point ?? null,
+  isDelivery: wanted.kind === 'delivery',
+  isOurRide: isOurRide(wanted),
+  shares: sharesOf(wanted.lines),
+  nowMs: now.getTime(),
+  wantedMs: wanted.wantedAt?.getTime() ?? null,
+  refused,
+});
+
+/** Enough of an order to ask which outlet would cook it. */
+export const wantedOf = (ask: Omit<Wanted, 'id' | 'lines'> & { lines: OrderLine[] }): Wanted => ({ id: '', ...ask });

@@ -1,0 +1,129 @@
+/** Moves an order to another outlet: first the new place is held, then the order is changed, then the old place is given back. */
+import { type Actor, system } from '../../../contract/common.ts';
+import type { Order } from '../../../contract/orders.ts';
+import type { Clock } from '../../../infra/clock.ts';
+import { Fault } from '../../../infra/faults.ts';
+import type { Logger } from '../../../infra/log.ts';
+import type { Orders } from '../../orders/index.ts';
+import type { Directory } from '../houses/directory.ts';
+import { isShut } from '../rules/known.ts';
+import { assigned, mayBeMoved, waiting } from '../rules/stamp.ts';
+import type { Picked, Picking } from './pick.ts';
+
+export interface TransferAsk {
+  toOutletId?: string | undefined;
+  actor?: Actor | undefined;
+  reason: string;
+  /** Nobody else can take it: it goes back to the queue instead of staying where it is. */
+  elseQueue?: boolean | undefined;
+}
+interface Needs {
+  orders: Orders;
+  directory: Directory;
+  picking: Picking;
+  clock: Clock;
+  log: Logger;
+}
+const movable: readonly Order['status'][] = ['queued', 'assigned', 'accepted'];
+
+export function createTransfers({ orders, directory, picking, clock, log }: Needs) {
+  /** Still where it was when the new place was looked for? */
+  const demandSame = (order: Order, before: Order) => {
+    const isSame = movable.includes(order.status) && order.outletId === before.outletId;
+    if (!isSame) throw new Fault('conflict', `It is ${order.status} meanwhile`, { status: order.status });
+  };
+  const toOther = async (
+    before: Order,
+    picked: Extract<Picked, { ok: true }>,
+    { actor = system, reason }: TransferAsk,
+  ) => {
+    const { set, facts } = assigned(before, { ...picked, now: clock.now() });
+    const from = before.number === null || before.outletId === null ? {} : { from: before.outletId };
+    const told = { outletId: set.outletId!, number: set.number!, ...from };
+    return orders.change(
+      before.id,
+      order => {
+        demandSame(order, before);
+        const alarms = (set.alarms ?? order.alarms).filter(alarm => !answered.test(alarm));
+        return {
+          set: { ...set, status: 'assigned', alarms },
+          facts: [{ name: 'order.assigned', data: told }, ...facts],
+        };
+      },
+      { actor, cause: reason },
+    );
+  };
+  const toQueue = (before: Order, { choice }: Picked, { actor = system, reason }: TransferAsk) =>
+    orders.change(
+      before.id,
+      order => {
+        demandSame(order, before);
+        const { set, facts } = waiting({ decision: null }, choice, clock.now());
+        const nowhere = { outletId: null, outletNamed: false, number: null, businessDay: null, kitchen: null };
+        return {
+          set: { ...set, ...nowhere, promise: null, promisedAt: null, status: 'queued' },
+          facts: [{ name: 'order.queued', data: {} }, ...facts],
+        };
+      },
+      { actor, cause: reason },
+    );
+
+  /** Throws conflict when it is too late or nobody else can take it. */
+  const transfer = async (orderId: string, ask: TransferAsk): Promise<Order> => {
+    const before = await orders.need(orderId);
+    if (!movable.includes(before.status))
+      throw new Fault('conflict', `An order that is ${before.status} stays where it is`, { status: before.status });
+    const { toOutletId = null, elseQueue = false } = ask;
+    if (toOutletId !== null && toOutletId === before.outletId && before.number !== null) return before;
+    const from = before.number === null ? null : before.outletId;
+    const refused = new Map(from === null ? [] : [[from, `refused: ${ask.reason}`]]);
+    const picked = await picking.pick(before, { named: toOutletId, refused });
+    if (!picked.ok && (!elseQueue || from === null))
+      throw new Fault('conflict', 'No other outlet can take it', {
+        reason: picked.choice.reason,
+        candidates: picked.choice.candidates,
+      });
+    const after = await (picked.ok ? toOther(before, picked, ask) : toQueue(before, picked, ask)).catch(
+      async (error: unknown) => {
+        if (picked.ok) await picking.release(picked.weighed.known.outlet.id, orderId);
+        throw error;
+      },
+    );
+    if (from !== null) await picking.release(from, orderId);
+    return after;
+  };
+
+  const leave = async (order: Order, reason: string) => {
+    if (mayBeMoved(order)) return transfer(order.id, { reason, elseQueue: true });
+    return orders.change(order.id, now =>
+      now.alarms.includes('outlet_closed')
+        ? null
+        : {
+            set: { alarms: [...now.alarms, 'outlet_closed'] },
+            facts: [{ name: 'order.escalated', data: { reason: 'outlet_closed' } }],
+          },
+    );
+  };
+  /** A closed outlet's orders that nobody there has accepted go elsewhere; those others fetch are shown to people. */
+  const moveAway = async (outletId: string, reason: string): Promise<void> => {
+    const open = await orders.open(outletId);
+    for (const order of open.filter(({ status }) => status === 'assigned'))
+      await leave(order, reason).catch((error: unknown) =>
+        log.error({ err: error, orderId: order.id, outletId }, 'an order could not leave its closed outlet'),
+      );
+  };
+  return {
+    transfer,
+    moveAway,
+    /** The clock: also what arrived at an outlet while it was being closed, or was left by a crash. */
+    async moveAwayFromShut(): Promise<void> {
+      const now = clock.now().getTime();
+      for (const outlet of directory.all())
+        if (isShut(outlet, now)) await moveAway(outlet.id, outlet.open.reason ?? 'closed');
+    },
+  };
+}
+export type Transfers = ReturnType<typeof createTransfers>;
+
+/** Alarms about the outlet it was at. */
+const answered = /^(unseen|not_accepted|no_outlet|outlet_closed)$/;
