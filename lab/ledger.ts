@@ -13,7 +13,8 @@ export interface Entry {
   refused: string[];
   /** Every order id the answers named. */
   orderIds: Set<string>;
-  firstSentWallMs: number;
+  /** When the message that lets it be cooked was first sent (the payment of an order that must be paid first), wall ms. */
+  sentForCookingMs: number;
   ackMs: number[];
   cancelAsked: boolean;
 }
@@ -28,11 +29,14 @@ export function createLedger() {
   const entries = new Map<string, Entry>();
   /** Order id → every outlet screen's first sight of its ticket. */
   const tickets = new Map<string, Sighting[]>();
+  /** Orders whose ticket stood on two outlets' screens at the same time, after both had time to settle. */
+  const doubleTickets = new Set<string>();
   const routePushMs: number[] = [];
   const refusals: string[] = [];
   return {
     entries,
     tickets,
+    doubleTickets,
     routePushMs,
     /** Refusals that were asked for: a wrong signature must be refused. */
     refusals,
@@ -45,7 +49,7 @@ export function createLedger() {
         acknowledged: 0,
         refused: [],
         orderIds: new Set(),
-        firstSentWallMs: Date.now(),
+        sentForCookingMs: Date.now(),
         ackMs: [],
         cancelAsked: false,
       };

@@ -1,8 +1,10 @@
 /** Joins the features: the table of contents of the product. Importing it does nothing; `start` does, `stop` undoes it in reverse. */
 import type { Order } from './contract/orders.ts';
 import { accessFeature, accessSpecs } from './features/access/index.ts';
+import { catalogFeature, catalogSpecs } from './features/catalog/index.ts';
 import { couriersFeature, couriersSpecs } from './features/couriers/index.ts';
 import { type Orders, ordersFeature, ordersSpecs } from './features/orders/index.ts';
+import { outletsFeature, outletsSpecs } from './features/outlets/index.ts';
 import { paymentsFeature } from './features/payments/index.ts';
 import { createHttp } from './infra/http/app.ts';
 import { replaySpec } from './infra/http/replays.ts';
@@ -11,15 +13,20 @@ import type { Kit } from './infra/kit.ts';
 import { createHub } from './infra/live/hub.ts';
 
 /** Every collection, declared before the store opens. */
-export const specs = [replaySpec, ...accessSpecs, ...ordersSpecs, ...couriersSpecs];
+export const specs = [replaySpec, ...accessSpecs, ...ordersSpecs, ...catalogSpecs, ...outletsSpecs, ...couriersSpecs];
 
 /** The whole product over one kit. */
 export function buildApp(kit: Kit) {
   const { orders, ...ordersPart } = ordersFeature(kit);
   const { access, ...accessPart } = accessFeature(kit, { orderOwner: orderOwner(orders) });
+  const { catalog, ...catalogPart } = catalogFeature(kit, {
+    zoneOf: outletId => outlets.need(outletId).timeZone,
+    findOrders: async ids => new Map((await orders.getMany(ids)).map(order => [order.id, order])),
+  });
+  const { outlets, ...outletsPart } = outletsFeature(kit, { orders, catalog });
   const { payments, ...paymentsPart } = paymentsFeature(kit, { orders });
   const { couriers, ...couriersPart } = couriersFeature(kit);
-  const parts = [accessPart, ordersPart, paymentsPart, couriersPart];
+  const parts = [accessPart, ordersPart, catalogPart, outletsPart, paymentsPart, couriersPart];
   const routes = parts.flatMap(part => part.routes);
   const views = parts.flatMap(part => part.views);
   const actions = parts.flatMap(part => part.actions);
@@ -29,6 +36,8 @@ export function buildApp(kit: Kit) {
   return {
     access,
     orders,
+    catalog,
+    outlets,
     payments,
     couriers,
     http,
@@ -40,6 +49,7 @@ export function buildApp(kit: Kit) {
     async start(): Promise<number> {
       await access.start();
       await kit.facts.start();
+      await Promise.all([catalog.load(), outlets.ready()]);
       kit.schedule.start();
       return (await http.listen(kit.config.port, kit.config.host)).port;
     },

@@ -1,10 +1,15 @@
-/** Reads the configuration, starts the product, stops it on a signal; nothing else. */
+/** Reads the configuration, starts the product, stops it on a signal; `--seed-menu FILE` takes over a YAML menu first. */
+import { readFileSync } from 'node:fs';
+import { basename } from 'node:path';
+import { parseArgs } from 'node:util';
 import { buildApp, specs } from './app.ts';
 import { readConfig } from './config.ts';
 import { createKit } from './infra/kit.ts';
 
+const { 'seed-menu': menuFile } = parseArgs({ options: { 'seed-menu': { type: 'string' } } }).values;
 const kit = await createKit(readConfig(process.env), specs);
 const app = buildApp(kit);
+if (menuFile) await app.catalog.importMenu(readFileSync(menuFile, 'utf8'), basename(menuFile));
 const port = await app.start();
 kit.log.info({ port, store: kit.db.engine }, `listening on http://${kit.config.host}:${port}`);
 

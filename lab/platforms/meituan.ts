@@ -118,10 +118,12 @@ export const cancelFields = (platformId: string): Fields => ({
 });
 
 /** The platform's side of the merchant's calls; `calls` counts them by path, wrong signatures apart. */
+/** The platform knows the merchant's app once it is told (`trust`). */
 export async function startMeituan(app: { appId: string; secret: string }) {
+  let known = app;
   const calls: Record<string, number> = {};
   const server = createServer((request, response) => {
-    void answer(request, app, calls).then(body =>
+    void answer(request, known, calls).then(body =>
       response.setHeader('content-type', 'application/json').end(JSON.stringify(body)),
     );
   });
@@ -130,6 +132,7 @@ export async function startMeituan(app: { appId: string; secret: string }) {
   return {
     url: `http://127.0.0.1:${port}/api/v1`,
     calls,
+    trust: (other: { appId: string; secret: string }) => void (known = other),
     stop: () => {
       server.closeAllConnections();
       return new Promise<void>(resolve => server.close(() => resolve()));

@@ -1,6 +1,7 @@
 /** The edge's own routes: is it alive, is it ready, its figures, its documents. */
 import { timingSafeEqual } from 'node:crypto';
 import { z } from 'zod';
+import type { Clock } from '../clock.ts';
 import { Fault } from '../faults.ts';
 import type { Kit } from '../kit.ts';
 import { docsRoutes } from './docs.ts';
@@ -15,7 +16,7 @@ export interface SystemNeeds {
 }
 
 export function systemRoutes({ kit, routes, ready, asyncapi }: SystemNeeds): Route[] {
-  const own = [...probes(ready), figures(kit), ...docsRoutes()];
+  const own = [...probes(ready, kit.clock), figures(kit), ...docsRoutes()];
   const documents: Route[] = [
     document('/openapi.json', 'Every route, as OpenAPI 3.1', () => openapi([...routes, ...own, ...documents])),
     document('/asyncapi.json', 'Every live view and socket action, as AsyncAPI', asyncapi),
@@ -25,16 +26,16 @@ export function systemRoutes({ kit, routes, ready, asyncapi }: SystemNeeds): Rou
 
 const open = (why: string) => ({ who: 'anyone' as const, why });
 
-function probes(ready: () => Promise<void>): Route[] {
+function probes(ready: () => Promise<void>, clock: Clock): Route[] {
   return [
     route({
       method: 'get',
       path: '/health',
       tag: 'System',
-      summary: 'The process is alive',
-      policy: open('a probe; says nothing but yes'),
-      answer: z.object({ ok: z.literal(true) }),
-      handler: () => ({ ok: true as const }),
+      summary: 'The process is alive; `businessAt` is its business clock',
+      policy: open('a probe; says nothing but yes and the time'),
+      answer: z.object({ ok: z.literal(true), businessAt: z.date() }),
+      handler: () => ({ ok: true as const, businessAt: clock.now() }),
     }),
     route({
       method: 'get',
