@@ -1,37 +1,9 @@
 /** Which outlet cooks an order: nearest first until no other can be better; everybody looked at is kept with score or reason. */
-import type { Point } from '../../../contract/common.ts';
 import type { Candidate } from '../../../contract/outlets.ts';
-import { isOpenAt, isShut, type Known } from './known.ts';
-import { type Share, type Timing, timing } from './timing.ts';
-import { inZone, roadS as roadBetween } from './zones.ts';
+import type { Known } from './known.ts';
+import { type Asked, type Look, longestOf, type Reached, type Weighed, weigh } from './weigh.ts';
+import { roadS as roadBetween } from './zones.ts';
 
-/** What is asked of the outlets. */
-export interface Asked {
-  /** Where it goes; null: it is fetched or eaten there. */
-  point: Point | null;
-  isDelivery: boolean;
-  /** Our own couriers ride: the outlet's zones count. */
-  isOurRide: boolean;
-  shares: readonly Share[];
-  nowMs: number;
-  wantedMs: number | null;
-  /** Outlets that have refused it already, and why. */
-  refused: ReadonlyMap<string, string>;
-}
-
-/** An outlet's board as it is now, for cooking at `atMs`. */
-export interface Seen {
-  owedS: Readonly<Record<string, number>>;
-  /** Dishes of the basket it has not enough of, or does not sell. */
-  missing: readonly string[];
-}
-export type Look = (outletId: string, atMs: number) => Seen;
-
-export interface Weighed {
-  candidate: Candidate;
-  known: Known;
-  timing: Timing;
-}
 export interface Choice {
   best: Weighed | null;
   /** Why nobody could, when nobody could: of the one that came nearest to it. */
@@ -40,8 +12,6 @@ export interface Choice {
   candidates: Candidate[];
 }
 
-/** A kitchen that is full to its limit counts as this much slower than an idle one. */
-const fullKitchenS = 600;
 /** At least this many that could are weighed, so that the record shows a choice. */
 const weighedAtLeast = 3;
 const candidatesKept = 8;
@@ -84,74 +54,9 @@ export function weighNamed(asked: Asked, one: Known, look: Look): Choice {
 const isBetter = ({ candidate: a }: Weighed, { candidate: b }: Weighed) =>
   a.scoreS < b.scoreS || (a.scoreS === b.scoreS && a.outletId < b.outletId);
 
-interface Reached {
-  one: Known;
-  roadS: number;
-}
-
 function byRoad({ point }: Asked, outlets: readonly Known[]): Reached[] {
   const reached = outlets.map(one => ({ one, roadS: point ? roadBetween(one.outlet.point, point) : 0 }));
   return reached.sort((a, b) => a.roadS - b.roadS || (a.one.outlet.id < b.one.outlet.id ? -1 : 1));
-}
-
-/** One outlet: what it would promise and score, or why it cannot. */
-export function weigh(asked: Asked, { one, roadS }: Reached, look: Look): Weighed {
-  const { outlet } = one;
-  const { missing, owedS } = look(outlet.id, cookingMs(asked, one, roadS));
-  const { shares, nowMs, wantedMs, isDelivery } = asked;
-  const planned = timing({
-    ...{ shares, owedS, nowMs, wantedMs },
-    roadS: isDelivery ? roadS : 0,
-    stations: outlet.stations,
-    bufferS: outlet.prepBufferS,
-  });
-  const fullest = fullness(shares, owedS, one.limitS);
-  const scoreS = Math.round(roadS + planned.queueS + planned.cookS + fullKitchenS * fullest ** 2);
-  const rejected = outOfReach(asked, one) ?? whyNot(one, { planned, missing, fullest });
-  const { queueS, cookS } = planned;
-  return { candidate: { outletId: outlet.id, roadS, queueS, cookS, scoreS, rejected }, known: one, timing: planned };
-}
-
-/** What needs no look at the board. */
-function outOfReach({ refused, isOurRide, point }: Asked, { outlet }: Known): string | null {
-  const already = refused.get(outlet.id);
-  if (already !== undefined) return already;
-  return isOurRide && point && !inZone(outlet.zones, outlet.point, point) ? 'out_of_zone' : null;
-}
-
-/** About when the kitchen would begin: now, or for the time it is wanted at. */
-function cookingMs({ nowMs, wantedMs, shares, isDelivery }: Asked, { outlet }: Known, roadS: number): number {
-  if (wantedMs === null) return nowMs;
-  const aheadS = (isDelivery ? roadS : 0) + outlet.prepBufferS + longestOf(shares);
-  return Math.max(nowMs, wantedMs - aheadS * 1000);
-}
-
-const longestOf = (shares: readonly Share[]) => shares.reduce((most, { longestS }) => Math.max(most, longestS), 0);
-
-/** How full the fullest of the basket's stations would be with it; above 1: too full. */
-function fullness(shares: readonly Share[], owedS: Seen['owedS'], limitS: Known['limitS']): number {
-  let fullest = 0;
-  for (const { station, sumS } of shares) {
-    const limit = limitS[station];
-    if (limit !== undefined) fullest = Math.max(fullest, ((owedS[station] ?? 0) + sumS) / limit);
-  }
-  return fullest;
-}
-
-interface Found {
-  planned: Timing;
-  missing: readonly string[];
-  fullest: number;
-}
-
-/** Open when the kitchen begins and until the meal is ready; the courier may ride after closing time. */
-function whyNot(one: Known, { planned, missing, fullest }: Found): string | null {
-  const fromMs = planned.startMs - planned.queueS * 1000;
-  if (isShut(one.outlet, fromMs)) return `closed: ${one.outlet.open.reason ?? 'by hand'}`;
-  if (!isOpenAt(one, fromMs)) return 'closed';
-  if (!isOpenAt(one, planned.readyMs - 1)) return 'closes_before_ready';
-  if (missing.length > 0) return `sold_out: ${missing.join(', ')}`;
-  return fullest > 1 ? 'kitchen_full' : null;
 }
 
 /** What people can do most about comes first. */

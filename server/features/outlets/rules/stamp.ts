@@ -1,8 +1,9 @@
 /** What a decision writes into an order, and the facts it states. */
 import type { NewFact } from '../../../contract/facts.ts';
 import type { Order, OutletDecision } from '../../../contract/orders.ts';
-import type { Choice, Weighed } from './choose.ts';
+import type { Choice } from './choose.ts';
 import { promise, sharesOf, stationsOf } from './timing.ts';
+import type { Weighed } from './weigh.ts';
 
 export interface Stamped {
   set: Partial<Order>;

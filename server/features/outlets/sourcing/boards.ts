@@ -3,7 +3,7 @@ import type { Board } from '../../../contract/catalog.ts';
 import type { OrderLine } from '../../../contract/orders.ts';
 import type { Catalog } from '../../catalog/index.ts';
 import { missingOf, needOf, sharedMs } from '../../catalog/index.ts';
-import type { Look, Seen } from '../rules/choose.ts';
+import type { Look, Seen } from '../rules/weigh.ts';
 
 type Owed = Seen['owedS'];
 const minuteMs = 60_000;

@@ -3,9 +3,10 @@ import type { Order, OrderLine } from '../../../contract/orders.ts';
 import type { Clock } from '../../../infra/clock.ts';
 import type { Ask, Catalog, Held } from '../../catalog/index.ts';
 import type { Directory } from '../houses/directory.ts';
-import { type Asked, type Choice, chooseOutlet, type Weighed, weighNamed } from '../rules/choose.ts';
+import { type Choice, chooseOutlet, weighNamed } from '../rules/choose.ts';
 import type { Known } from '../rules/known.ts';
 import { sharesOf } from '../rules/timing.ts';
+import type { Asked, Weighed } from '../rules/weigh.ts';
 import { createLooking, type Need } from './boards.ts';
 
 /** What is known of an order when an outlet is looked for. */
