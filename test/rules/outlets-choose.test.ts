@@ -84,13 +84,13 @@ test('the outlet where a platform has sold it cooks it although something is sho
 
 const house = fc.record({
   x: fc.integer({ min: -6000, max: 6000 }),
-  radiusM: fc.integer({ min: 200, max: 6000 }),
+  radiusM: fc.integer({ min: 2000, max: 8000 }),
   opensAt: fc.integer({ min: 0, max: 23 }),
-  hours: fc.integer({ min: 1, max: 23 }),
-  isShut: fc.boolean(),
+  hours: fc.integer({ min: 6, max: 23 }),
+  isShut: fc.nat(9).map(n => n === 0),
   owedS: fc.integer({ min: 0, max: 4000 }),
   parallel: fc.integer({ min: 1, max: 3 }),
-  lacks: fc.boolean(),
+  lacks: fc.nat(9).map(n => n === 0),
 });
 const hh = (hour: number) => `${String(hour % 24).padStart(2, '0')}:00`;
 

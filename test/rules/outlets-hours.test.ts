@@ -59,6 +59,13 @@ test('the night the clocks go forward is an hour shorter, the night they go back
   expect(openH('2030-03-30')).toBe(7);
   expect(openH('2030-10-26')).toBe(9);
   expect(openH('2030-06-01')).toBe(8);
+  // The last Sunday of October has 25 hours: its evening still ends on Monday.
+  const sundays = anOutlet({
+    timeZone: zone,
+    hours: { weekly: [{ weekdays: [7], from: '22:00', to: '06:00' }], exceptions: [] },
+  });
+  expect(openAt(sundays, at('2030-10-28T05:59:00', zone))).toBe(true);
+  expect(openAt(sundays, at('2030-10-28T06:00:00', zone))).toBe(false);
 });
 
 test('before four in the morning it is still the business day before, in every zone', () => {
