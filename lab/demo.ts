@@ -31,7 +31,9 @@ const isClean = ({ orders, screens }: Report) =>
   orders.lost + orders.duplicated + orders.open + screens.wrong === 0 && orders.delivered > 0;
 
 function untilInterrupted(url: string): Promise<void> {
-  console.log(`\nThe server stays up until Ctrl-C:\n  API docs  ${url}/docs\n  health    ${url}/health\n  figures   ${url}/metrics`);
+  console.log(
+    `\nThe server stays up until Ctrl-C:\n  API docs  ${url}/docs\n  health    ${url}/health\n  figures   ${url}/metrics`,
+  );
   return new Promise(resolve => process.once('SIGINT', resolve));
 }
 

@@ -132,7 +132,9 @@ export async function startMeituan(app: { appId: string; secret: string }) {
   return {
     url: `http://127.0.0.1:${port}/api/v1`,
     calls,
-    trust: (other: { appId: string; secret: string }) => void (known = other),
+    trust(other: { appId: string; secret: string }) {
+      known = other;
+    },
     stop: () => {
       server.closeAllConnections();
       return new Promise<void>(resolve => server.close(() => resolve()));

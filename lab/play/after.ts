@@ -1,6 +1,7 @@
 /** After the run: every order as the API tells it, and what the process used. */
-import type { OrderLogEntry } from '../../server/contract/order-views.ts';
+
 import type { Wire } from '../../server/contract/events.ts';
+import type { OrderLogEntry } from '../../server/contract/order-views.ts';
 import { rounded } from '../figures.ts';
 import type { Process, SeenOrder } from '../report.ts';
 import type { Stage } from './stage.ts';
@@ -12,11 +13,18 @@ interface Page {
 const atOnce = 8;
 
 /** All orders of the run with the instants their log tells. */
-export async function readOrders({ api, cast }: Stage): Promise<SeenOrder[]> {
+export async function readOrders({
+  api,
+  cast,
+}: Pick<Stage, 'api'> & { cast: Pick<Stage['cast'], 'office'> }): Promise<SeenOrder[]> {
   const token = await cast.office.token();
   const found: SeenOrder[] = [];
   for (let cursor: string | null = ''; cursor !== null; ) {
-    const page: Page = await api.must('GET', `/orders?limit=200${cursor ? `&cursor=${encodeURIComponent(cursor)}` : ''}`, { token });
+    const page: Page = await api.must(
+      'GET',
+      `/orders?limit=200${cursor ? `&cursor=${encodeURIComponent(cursor)}` : ''}`,
+      { token },
+    );
     found.push(...page.orders);
     cursor = page.cursor;
   }
@@ -37,7 +45,8 @@ export async function readOrders({ api, cast }: Stage): Promise<SeenOrder[]> {
 /** Processor time, memory and loop delay from the server's figures; the planner's from dispatch. */
 export async function readProcess({ api, cast }: Stage) {
   const { body } = await api.ask<string>('GET', '/metrics');
-  const value = (name: string) => Number(new RegExp(`^${name}(?:\\{[^}]*\\})? (\\S+)$`, 'm').exec(String(body))?.[1] ?? 0);
+  const value = (name: string) =>
+    Number(new RegExp(`^${name}(?:\\{[^}]*\\})? (\\S+)$`, 'm').exec(String(body))?.[1] ?? 0);
   const process: Process = {
     cpuS: rounded(value('process_cpu_seconds_total')),
     rssMb: rounded(value('process_resident_memory_bytes') / 1e6, 1),

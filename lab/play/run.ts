@@ -10,9 +10,9 @@ import { makeReport, type Report } from '../report.ts';
 import { createRng } from '../rng.ts';
 import { startServer } from '../server.ts';
 import { readOrders, readProcess } from './after.ts';
-import { bringIn, type Players } from './players.ts';
-import { playOrders } from './orders.ts';
 import { startLine } from './line.ts';
+import { playOrders } from './orders.ts';
+import { bringIn, type Players } from './players.ts';
 import { setUpCity } from './setup.ts';
 import type { Stage } from './stage.ts';
 
@@ -57,7 +57,17 @@ export async function playCity({ script, options, dataDir }: Given): Promise<Pla
     const [orders, { process, dispatch }] = await Promise.all([readOrders(stage), readProcess(stage)]);
     const wallS = (performance.now() - began) / 1000;
     const simulatedMin = (pace.now().getTime() - pace.startAt.getTime()) / 60_000;
-    const report = makeReport({ seed: options.seed, simulatedMin, wallS, script, ledger, orders, screens, dispatch, process });
+    const report = makeReport({
+      seed: options.seed,
+      simulatedMin,
+      wallS,
+      script,
+      ledger,
+      orders,
+      screens,
+      dispatch,
+      process,
+    });
     return { url: server.url, report, complaints, stop };
   } catch (error) {
     console.error(server.lastWords());
@@ -94,7 +104,7 @@ async function playThrough(stage: Stage): Promise<Players['count']> {
     await stage.pace.until(stage.at((stage.script.minutes * (i + 1)) / (checksOnTheWay + 1)));
     await players.check();
   });
-  await playOrders(stage, players);
+  await playOrders(stage);
   await Promise.all(checks);
   await players.playOut();
   await players.check();

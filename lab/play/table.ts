@@ -7,7 +7,10 @@ export function printed({ orders, minutes, latencyMs, screens, dispatch, process
     ['simulated / wall', `${rest.simulatedMin} min / ${rest.wallS} s`],
     ['messages sent / answered', `${orders.sent} / ${orders.answered}`],
     ['orders stored', `${orders.stored}  (${named(orders.byChannel)})`],
-    ['delivered / cancelled / rejected / open', `${orders.delivered} / ${orders.cancelled} / ${orders.rejected} / ${orders.open}`],
+    [
+      'delivered / cancelled / rejected / open',
+      `${orders.delivered} / ${orders.cancelled} / ${orders.rejected} / ${orders.open}`,
+    ],
     ['lost / duplicated', `${orders.lost} / ${orders.duplicated}`],
     ['click to door, minutes', `mean ${clickToDoor.mean}  p50 ${clickToDoor.p50}  p90 ${clickToDoor.p90}`],
     ['over the fastest possible, minutes', String(minutes.excess)],
