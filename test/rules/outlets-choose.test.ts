@@ -30,6 +30,15 @@ test('a long queue next door loses to an idle kitchen farther away', () => {
   expect(choice.candidates.find(({ outletId }) => outletId === 'near')).toMatchObject({ queueS: 1200, rejected: null });
 });
 
+test('the search goes on past busy neighbours until no other can be better', () => {
+  const stations = { wok: { parallel: 1 } };
+  const busy = ['a', 'b', 'c', 'd'].map((id, i) => at(id, 100 + i, { stations }));
+  const owedS = { wok: 1400 };
+  const look = looks({ a: { owedS }, b: { owedS }, c: { owedS }, d: { owedS } });
+  const choice = chooseOutlet(anAsk(), [...busy, at('idle', 2000, { stations })], look);
+  expect(choice.best?.known.outlet.id).toBe('idle');
+});
+
 test('each outlet that could not is kept with its reason', () => {
   const hours = { weekly: [{ weekdays: allWeek, from: '18:00', to: '22:00' }], exceptions: [] };
   const closingSoon = { weekly: [{ weekdays: allWeek, from: '08:00', to: '12:03' }], exceptions: [] };
