@@ -52,6 +52,8 @@ export type { OrderPage, OrderQuery } from './queue/search.ts';
 export { actorOf } from './routes.ts';
 export { maskPhone } from './rules/draft.ts';
 export { owedFen, paidFen, refundableFen } from './rules/money.ts';
+export { moveTo } from './rules/move.ts';
+export { both, changed, type Outcome, refused, same } from './rules/outcome.ts';
 export { type AcceptPolicy, defaultPolicy, isOwnChannel, type OrderPolicy } from './rules/policy.ts';
 export { canDo, orderLog, orderView } from './rules/present.ts';
 export {

@@ -21,7 +21,7 @@ export function expectedReadyAt(order: Order): Date {
   const ends = (kitchen?.stations ?? [])
     .filter(({ status }) => status !== 'ready')
     .map(({ startAt, cookS }) => startAt.getTime() + cookS * 1000);
-  if (ends.length > 0) return new Date(Math.max(...ends) + (kitchen?.delayS ?? 0) * 1000);
+  if (ends.length > 0) return new Date(Math.max(...ends));
   if (promise) return new Date(promise.at.getTime() + (promise.queueS + promise.cookS) * 1000);
   return new Date(order.placedAt.getTime() + cookedAnywayS * 1000);
 }

@@ -68,6 +68,12 @@ export function createTransfers({ orders, directory, picking, clock, log }: Need
       { actor, cause: reason },
     );
 
+  /** Somebody was faster: what was held for nothing is given back, but never the place where it is now. */
+  const giveBack = async (orderId: string, outletId: string) => {
+    const now = await orders.need(orderId);
+    if (now.outletId !== outletId) await picking.release(outletId, orderId);
+  };
+
   /** Throws conflict when it is too late or nobody else can take it. */
   const transfer = async (orderId: string, ask: TransferAsk): Promise<Order> => {
     const before = await orders.need(orderId);
@@ -76,7 +82,9 @@ export function createTransfers({ orders, directory, picking, clock, log }: Need
     const { toOutletId = null, elseQueue = false } = ask;
     if (toOutletId !== null && toOutletId === before.outletId && before.number !== null) return before;
     const from = before.number === null ? null : before.outletId;
-    const refused = new Map(from === null ? [] : [[from, `refused: ${ask.reason}`]]);
+    const earlier = toOutletId === null ? refusedBy(before) : [];
+    const refused = new Map(earlier.map(outletId => [outletId, 'refused it before']));
+    if (from !== null) refused.set(from, `refused: ${ask.reason}`);
     const picked = await picking.pick(before, { named: toOutletId, refused });
     if (!picked.ok && (!elseQueue || from === null))
       throw new Fault('conflict', 'No other outlet can take it', {
@@ -85,7 +93,7 @@ export function createTransfers({ orders, directory, picking, clock, log }: Need
       });
     const after = await (picked.ok ? toOther(before, picked, ask) : toQueue(before, picked, ask)).catch(
       async (error: unknown) => {
-        if (picked.ok) await picking.release(picked.weighed.known.outlet.id, orderId);
+        if (picked.ok) await giveBack(orderId, picked.weighed.known.outlet.id);
         throw error;
       },
     );
@@ -124,6 +132,12 @@ export function createTransfers({ orders, directory, picking, clock, log }: Need
   };
 }
 export type Transfers = ReturnType<typeof createTransfers>;
+
+/** Kitchens that would not cook it: it never goes round in circles between them. */
+const refusedBy = (order: Order): string[] =>
+  order.log.flatMap(({ name, actor, data }) =>
+    name === 'order.assigned' && actor.kind === 'kitchen' && typeof data.from === 'string' ? [data.from] : [],
+  );
 
 /** Alarms about the outlet it was at. */
 const answered = /^(unseen|not_accepted|no_outlet|outlet_closed)$/;
