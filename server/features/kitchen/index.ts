@@ -3,11 +3,11 @@ import type { Order } from '../../contract/orders.ts';
 import type { Kit } from '../../infra/kit.ts';
 import type { CollectionSpec, Doc } from '../../infra/store/port.ts';
 import { ordersSpec } from '../orders/index.ts';
-import { kitchenDeeds } from './deeds.ts';
 import { kitchenViews } from './live.ts';
-import { presentTicket } from './present.ts';
 import { kitchenActions, kitchenRoutes } from './routes.ts';
 import { createKitchen, type KitchenNeeds } from './service.ts';
+import { kitchenDeeds } from './tickets/deeds.ts';
+import { presentTicket } from './tickets/present.ts';
 
 /** A ticket is a view of the order: the kitchen keeps no documents of its own. */
 export const kitchenSpecs: CollectionSpec<Doc>[] = [];

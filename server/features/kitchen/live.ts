@@ -4,9 +4,9 @@ import { TicketView } from '../../contract/kitchen.ts';
 import type { Order } from '../../contract/orders.ts';
 import { type View, view } from '../../infra/live/view.ts';
 import type { CollectionSpec } from '../../infra/store/port.ts';
-import { presentTicket } from './present.ts';
 import { shownStatuses } from './rules/ticket.ts';
 import type { Kitchen } from './service.ts';
+import { presentTicket } from './tickets/present.ts';
 
 export const house: Policy = { who: ['kitchen', 'manager', 'head_office'], scope: 'outlet' };
 /** Wall time: a person's eyes do not run faster in a replay. */

@@ -6,9 +6,9 @@ import type { Order } from '../../contract/orders.ts';
 import { type Route, route } from '../../infra/http/route.ts';
 import { type Action, action } from '../../infra/live/view.ts';
 import { actorOf } from '../orders/index.ts';
-import type { DeedSpec } from './deeds.ts';
 import { house } from './live.ts';
 import type { Kitchen } from './service.ts';
+import type { DeedSpec } from './tickets/deeds.ts';
 
 const tag = 'Kitchen';
 const outlet = z.object({ outletId: Id });

@@ -7,9 +7,9 @@ import { Fault } from '../../infra/faults.ts';
 import type { Catalog } from '../catalog/index.ts';
 import type { Orders } from '../orders/index.ts';
 import { mayBeMoved, type Outlets } from '../outlets/index.ts';
-import { demandHere, outcomeOf } from './outcome.ts';
 import * as deeds from './rules/deeds.ts';
 import { hasLeft, seen, shownStatuses, unseen } from './rules/ticket.ts';
+import { demandHere, outcomeOf } from './tickets/outcome.ts';
 
 export interface KitchenNeeds {
   orders: Orders;

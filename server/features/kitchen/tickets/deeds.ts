@@ -1,6 +1,6 @@
 /** Every deed of the kitchen as data: the same list makes the HTTP routes and the socket actions. */
 import type { z } from 'zod';
-import type { Actor } from '../../contract/common.ts';
+import type { Actor } from '../../../contract/common.ts';
 import {
   DelayBody,
   DishState,
@@ -12,9 +12,9 @@ import {
   StationBody,
   TicketBody,
   TicketView,
-} from '../../contract/kitchen.ts';
-import type { Order } from '../../contract/orders.ts';
-import type { At, Kitchen } from './service.ts';
+} from '../../../contract/kitchen.ts';
+import type { Order } from '../../../contract/orders.ts';
+import type { At, Kitchen } from '../service.ts';
 
 /** `on` ticket: the path names the order; outlet: it does not. */
 export interface DeedSpec {

@@ -1,8 +1,8 @@
 /** A deed as one change of an order: the states by the orders' own table, refused where the table says no. */
-import type { Order } from '../../contract/orders.ts';
-import { Fault } from '../../infra/faults.ts';
-import { both, changed, moveTo, type Outcome, refused } from '../orders/index.ts';
-import type { Deed } from './rules/deeds.ts';
+import type { Order } from '../../../contract/orders.ts';
+import { Fault } from '../../../infra/faults.ts';
+import { both, changed, moveTo, type Outcome, refused } from '../../orders/index.ts';
+import type { Deed } from '../rules/deeds.ts';
 
 /** Another outlet's order is unknown here. */
 export function demandHere(order: Order, outletId: string): Order {

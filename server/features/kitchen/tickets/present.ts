@@ -1,10 +1,10 @@
 /** A ticket as it stands on a screen: lines by station, times, who fetches it, and what may be done. Phones are masked. */
-import type { TicketLine, TicketView } from '../../contract/kitchen.ts';
-import type { Order, OrderLine } from '../../contract/orders.ts';
-import { maskPhone } from '../orders/index.ts';
-import { isFetched } from './rules/deeds.ts';
-import { kitchenOf, nextStartAt, readyByMs, type Station } from './rules/stations.ts';
-import { isUnseen, stationCan, ticketCan } from './rules/ticket.ts';
+import type { TicketLine, TicketView } from '../../../contract/kitchen.ts';
+import type { Order, OrderLine } from '../../../contract/orders.ts';
+import { maskPhone } from '../../orders/index.ts';
+import { isFetched } from '../rules/deeds.ts';
+import { kitchenOf, nextStartAt, readyByMs, type Station } from '../rules/stations.ts';
+import { isUnseen, stationCan, ticketCan } from '../rules/ticket.ts';
 
 /** `hasScreen` false: the outlet has no screen that could show it, so nobody waits for one. */
 export function presentTicket(order: Order, hasScreen: boolean): TicketView {
