@@ -117,8 +117,8 @@ function noteRefused(order: Order, to: OrderStatus, reason: string): Outcome {
   return known ? { kind: 'same' } : changed({}, [{ name: 'order.move_refused', data: { to, reason } }]);
 }
 
-/** What is stored first is version 1, whatever happened to the draft before. */
+/** What is stored first is version 1, whatever happened to the draft before. A draft is its maker's own: it is not copied. */
 function asFirst(draft: Order): Order {
-  if (draft.version === 1) return { ...draft };
+  if (draft.version === 1) return draft;
   return { ...draft, version: 1, log: draft.log.map(fact => ({ ...fact, v: 1 })) };
 }

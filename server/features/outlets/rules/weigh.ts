@@ -40,7 +40,7 @@ export interface Reached {
 /** A kitchen that is full to its limit counts as this much slower than an idle one. */
 const fullKitchenS = 600;
 
-/** One outlet: what it would promise and score, or why it cannot. */
+/** One outlet in reach: what it would promise and score, or why it cannot. */
 export function weigh(asked: Asked, { one, roadS }: Reached, look: Look): Weighed {
   const { outlet } = one;
   const { missing, owedS } = look(outlet.id, cookingMs(asked, one, roadS));
@@ -53,13 +53,13 @@ export function weigh(asked: Asked, { one, roadS }: Reached, look: Look): Weighe
   });
   const fullest = fullness(shares, owedS, one.limitS);
   const scoreS = Math.round(roadS + planned.queueS + planned.cookS + fullKitchenS * fullest ** 2);
-  const rejected = outOfReach(asked, one) ?? whyNot(one, { planned, missing, fullest });
+  const rejected = whyNot(one, { planned, missing, fullest });
   const { queueS, cookS } = planned;
   return { candidate: { outletId: outlet.id, roadS, queueS, cookS, scoreS, rejected }, known: one, timing: planned };
 }
 
 /** What needs no look at the board. */
-function outOfReach({ refused, isOurRide, point }: Asked, { outlet }: Known): string | null {
+export function outOfReach({ refused, isOurRide, point }: Asked, { outlet }: Known): string | null {
   const already = refused.get(outlet.id);
   if (already !== undefined) return already;
   return isOurRide && point && !inZone(outlet.zones, outlet.point, point) ? 'out_of_zone' : null;
