@@ -3,6 +3,7 @@ import type { Order } from './contract/orders.ts';
 import { accessFeature, accessSpecs } from './features/access/index.ts';
 import { catalogFeature, catalogSpecs } from './features/catalog/index.ts';
 import { couriersFeature, couriersSpecs } from './features/couriers/index.ts';
+import { kitchenFeature, kitchenSpecs } from './features/kitchen/index.ts';
 import { type Orders, ordersFeature, ordersSpecs } from './features/orders/index.ts';
 import { outletsFeature, outletsSpecs } from './features/outlets/index.ts';
 import { paymentsFeature } from './features/payments/index.ts';
@@ -10,10 +11,19 @@ import { createHttp } from './infra/http/app.ts';
 import { replaySpec } from './infra/http/replays.ts';
 import type { Kit } from './infra/kit.ts';
 
+import { asyncapi } from './infra/live/asyncapi.ts';
 import { createHub } from './infra/live/hub.ts';
 
 /** Every collection, declared before the store opens. */
-export const specs = [replaySpec, ...accessSpecs, ...ordersSpecs, ...catalogSpecs, ...outletsSpecs, ...couriersSpecs];
+export const specs = [
+  replaySpec,
+  ...accessSpecs,
+  ...ordersSpecs,
+  ...catalogSpecs,
+  ...outletsSpecs,
+  ...kitchenSpecs,
+  ...couriersSpecs,
+];
 
 /** The whole product over one kit. */
 export function buildApp(kit: Kit) {
@@ -25,19 +35,27 @@ export function buildApp(kit: Kit) {
   });
   const { outlets, ...outletsPart } = outletsFeature(kit, { orders, catalog });
   const { payments, ...paymentsPart } = paymentsFeature(kit, { orders });
+  const { kitchen, ...kitchenPart } = kitchenFeature(kit, { orders, outlets, catalog });
   const { couriers, ...couriersPart } = couriersFeature(kit);
-  const parts = [accessPart, ordersPart, catalogPart, outletsPart, paymentsPart, couriersPart];
+  const parts = [accessPart, ordersPart, catalogPart, outletsPart, kitchenPart, paymentsPart, couriersPart];
   const routes = parts.flatMap(part => part.routes);
   const views = parts.flatMap(part => part.views);
   const actions = parts.flatMap(part => part.actions);
 
-  const http = createHttp({ kit, routes, access, ready: () => kit.db.ping(), asyncapi: () => ({}) });
+  const http = createHttp({
+    kit,
+    routes,
+    access,
+    ready: () => kit.db.ping(),
+    asyncapi: () => asyncapi({ views, actions }),
+  });
   const hub = createHub({ server: http.server, kit, views, actions, access: access.live });
   return {
     access,
     orders,
     catalog,
     outlets,
+    kitchen,
     payments,
     couriers,
     http,
