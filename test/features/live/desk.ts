@@ -58,6 +58,7 @@ export type MemoryStore = ReturnType<typeof memoryStore>;
 function namedAccess() {
   const listeners: ((sessionId: string) => void)[] = [];
   const dead = new Set<string>();
+  let asked = 0;
   const access: LiveAccess = {
     async authenticate(token) {
       const [role = '', id = '', outletId = '', inMs = '3600000'] = token.split(':');
@@ -66,6 +67,7 @@ function namedAccess() {
       return { principal, expiresAt: new Date(Date.now() + Number(inMs)) };
     },
     async allowed(policy, principal, params) {
+      asked++;
       if (policy.who === 'anyone') return;
       if (!principal || !policy.who.includes(principal.role)) throw new Fault('forbidden', 'Not for this role');
       if (policy.scope === 'outlet' && !principal.outletIds.includes(params.outletId ?? ''))
@@ -77,7 +79,7 @@ function namedAccess() {
     dead.add(sessionId);
     for (const listener of listeners) listener(sessionId);
   };
-  return { access, revoke };
+  return { access, revoke, asked: () => asked };
 }
 
 const kitchenOnly = { who: ['kitchen'], scope: 'outlet' } as const;
@@ -122,7 +124,7 @@ export async function startDesk({ ack, limits }: DeskOptions = {}) {
   const facts = createFacts({ db: store.db, log });
   const metrics = createMetrics();
   const clock = handClock(new Date('2026-03-01T12:00:00Z'));
-  const { access, revoke } = namedAccess();
+  const { access, revoke, asked } = namedAccess();
   const kit = { facts, clock, log, metrics };
   const hub = createHub({
     server,
@@ -140,6 +142,8 @@ export async function startDesk({ ack, limits }: DeskOptions = {}) {
     store,
     hub,
     revoke,
+    /** How often somebody asked to be let in. */
+    asked,
     metrics,
     server,
     clock,
