@@ -6,7 +6,7 @@ import { ChosenOption, LegStatus, OrderKind, OrderStatus, StationTicket } from '
 const version = z.number().int().min(0);
 const Station = z.string().min(1).max(64);
 
-/** What may be done with a ticket now; `answer_cancel` goes to the order itself. */
+/** What may be done with a ticket now. */
 export const TicketCan = z.enum([
   'accept',
   'start',

@@ -161,6 +161,19 @@ test('an order that named its outlet is rejected there, and one that is cooking 
   });
 });
 
+test('a wish to cancel stands on the ticket, and the kitchen answers it', async () => {
+  await house.outlet('north');
+  const at = house.at(await house.place());
+  await house.kitchen.start(at);
+  const asked = await house.orders.askCancel(at.orderId, { actor: { kind: 'diner', id: 'd1' }, reason: 'Too late' });
+  const shown = house.views[0]!.present(asked, 'north') as TicketView;
+  expect(shown).toMatchObject({ cancelAsked: { reason: 'Too late' } });
+  expect(shown.can).toContain('answer_cancel');
+  const refused = await house.kitchen.answerCancel(at, 'refused');
+  expect(await house.kitchen.answerCancel(at, 'refused')).toEqual(refused);
+  expect([refused.status, refused.cancel!.status]).toEqual(['cooking', 'refused']);
+});
+
 test('a sold out dish is not sold again at this outlet until it is restored', async () => {
   await house.outlet('north');
   const dish = { outletId: 'north', dishId: 'noodles', actor: { kind: 'kitchen', id: 'screen' } } as const;

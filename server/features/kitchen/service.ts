@@ -88,6 +88,11 @@ export function createKitchen({ orders, outlets, catalog, clock }: KitchenNeeds 
     delay: (at: At, by: { delayS: number; reason: string }) => act(at, order => deeds.delay(order, by)),
     handOver: (at: At) => act(at, deeds.handOver),
     reject,
+    /** A diner's wish to cancel, answered by those who cook. */
+    async answerCancel({ outletId, orderId, actor }: At, answer: 'granted' | 'refused') {
+      demandHere(await orders.need(orderId), outletId);
+      return orders.answerCancel(orderId, { answer, actor });
+    },
     /** Nothing more of it is sold at this outlet, on any channel, until then. */
     async soldOut({ outletId, dishId, actor }: Dish, until: Date | null) {
       demandDish(dishId);

@@ -13,6 +13,7 @@ import {
   TicketBody,
   TicketView,
 } from '../../../contract/kitchen.ts';
+import { CancelAnswerBody } from '../../../contract/order-views.ts';
 import type { Order } from '../../../contract/orders.ts';
 import type { At, Kitchen } from '../service.ts';
 
@@ -115,6 +116,13 @@ const troubleDeeds = (kitchen: Kitchen, show: Show): DeedSpec[] => [
     answer: RejectAnswer,
     example: { reason: 'No rice left' },
     run: (at, { reason }) => kitchen.reject(at, reason),
+  }),
+  onTicket({
+    name: 'answer_cancel',
+    summary: 'Grants or refuses the open cancel request; granting it cancels the order',
+    body: TicketBody.extend(CancelAnswerBody.shape),
+    example: { answer: 'refused' },
+    run: async (at, { answer }) => show(await kitchen.answerCancel(at, answer)),
   }),
 ];
 
