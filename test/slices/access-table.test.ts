@@ -66,6 +66,7 @@ const anyBody = () => ({
   ...south,
   station: 'wok',
   reason: 'because',
+  answer: 'refused',
   delayS: 60,
   seconds: 60,
   until: null,
