@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createApi } from '../lab/api.ts';
+import { type Api, createApi } from '../lab/api.ts';
 import { openHeaders } from '../lab/bots/partner.ts';
 import { dishes } from '../lab/city/dishes.ts';
 import { logIn } from '../lab/login.ts';
@@ -56,6 +56,17 @@ export async function openCity({
   });
   const api = createApi(server.url);
   const token = await (await logIn(api, '/login', admin)).token();
+  await seedCity(api, { token, outlets });
+  const key = await api.must<Key>('POST', '/channel-keys', { token, body: { channel: 'open', shopIds: [] } });
+  const stop = async () => {
+    await server.stop();
+    rmSync(folder, { recursive: true, force: true });
+  };
+  return { server, token, key, folder, stop };
+}
+
+/** Menu and outlets by the public API. */
+export async function seedCity(api: Api, { token, outlets }: { token: string; outlets: number }): Promise<void> {
   await api.must('PUT', '/menu', { token, body: menu });
   for (let from = 0; from < outlets; from += 16)
     await Promise.all(
@@ -63,12 +74,6 @@ export async function openCity({
         api.must('PUT', `/outlets/outlet-${from + i}`, { token, body: outlet(from + i) }),
       ),
     );
-  const key = await api.must<Key>('POST', '/channel-keys', { token, body: { channel: 'open', shopIds: [] } });
-  const stop = async () => {
-    await server.stop();
-    rmSync(folder, { recursive: true, force: true });
-  };
-  return { server, token, key, folder, stop };
 }
 
 const categories = [...new Set(dishes.map(dish => dish.category))];

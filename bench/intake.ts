@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { again, type City, cancels, newOrders, openCity } from './city.ts';
-import { type Floor, startFloor } from './floors/child.ts';
+import { type Host, startHost } from './hosts/child.ts';
 import { againstFloor, atLeast, type Line, median, percentile } from './line.ts';
 import { createGun, type Gun, type Shot, type Volley } from './load.ts';
 import { cpuUs } from './process.ts';
@@ -74,7 +74,7 @@ const medianOf = (found: readonly Window[], what: keyof Window) => median(found.
 export async function intake(): Promise<Line[]> {
   const city = await openCity({ outlets });
   const folder = mkdtempSync(join(tmpdir(), 'huidan-floor-'));
-  const bare: Floor = await startFloor('intake.ts', [join(folder, 'orders'), city.key.secret]);
+  const bare: Host = await startHost('intake-floor.ts', [join(folder, 'orders'), city.key.secret]);
   const floor: Side = { gun: createGun(bare.url, connections), pid: bare.pid };
   const product: Side = { gun: createGun(city.server.url, connections), pid: city.server.pid };
   try {

@@ -2,8 +2,9 @@
 import { keepFigures } from './figures.ts';
 import { intake } from './intake.ts';
 import type { Line } from './line.ts';
+import { push } from './push.ts';
 
-const benches: Record<string, () => Promise<Line[]>> = { intake };
+const benches: Record<string, () => Promise<Line[]>> = { intake, push };
 /** Figures that another bench measures by the way. */
 const within: Record<string, string> = { duplicates: 'intake' };
 

@@ -58,5 +58,7 @@ const server = createServer(async (req, res) => {
   answer(200, { orderId: read.data.externalId, repeated: false });
 });
 server.keepAliveTimeout = 60_000;
-server.listen(0, '127.0.0.1', () => console.log((server.address() as AddressInfo).port));
+server.listen(0, '127.0.0.1', () =>
+  process.send?.({ url: `http://127.0.0.1:${(server.address() as AddressInfo).port}` }),
+);
 process.on('SIGTERM', () => process.exit(0));

@@ -1,0 +1,31 @@
+/** The product in a process of its own that takes an order when it is told to, and says when the order was committed. */
+import { buildApp, specs } from '../../server/app.ts';
+import { readConfig } from '../../server/config.ts';
+import type { IncomingOrder } from '../../server/contract/orders.ts';
+import { ordersSpec } from '../../server/features/orders/index.ts';
+import { createKit } from '../../server/infra/kit.ts';
+
+const [dataDir, password] = process.argv.slice(2) as [string, string];
+const config = readConfig({
+  HUIDAN_DATA: dataDir,
+  HUIDAN_PORT: '0',
+  HUIDAN_LOG: 'error',
+  HUIDAN_ADMIN_PASSWORD: password,
+  HUIDAN_RATE_LIMIT: '0',
+  HUIDAN_LOGIN_RATE_LIMIT: '0',
+});
+const kit = await createKit(config, specs);
+const app = buildApp(kit);
+kit.facts.watch(ordersSpec, ({ id, version }) => {
+  if (version === 1) process.send?.({ id, atNs: String(process.hrtime.bigint()) });
+});
+process.on('message', async message => {
+  const { order } = message as { order: Omit<IncomingOrder, 'placedAt'> };
+  const incoming = { ...order, placedAt: kit.clock.now() };
+  await app.orders.insert(
+    await app.outlets.admit(app.orders.draft(incoming, app.catalog.linesOf(order.lines, order.channel))),
+  );
+});
+process.on('SIGTERM', () => void app.stop().then(() => process.exit(0)));
+const port = await app.start();
+process.send?.({ url: `http://127.0.0.1:${port}` });
