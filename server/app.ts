@@ -3,6 +3,7 @@ import type { Order } from './contract/orders.ts';
 import { accessFeature, accessSpecs } from './features/access/index.ts';
 import { catalogFeature, catalogSpecs } from './features/catalog/index.ts';
 import { couriersFeature, couriersSpecs } from './features/couriers/index.ts';
+import { dispatchFeature, dispatchSpecs } from './features/dispatch/index.ts';
 import { kitchenFeature, kitchenSpecs } from './features/kitchen/index.ts';
 import { type Orders, ordersFeature, ordersSpecs } from './features/orders/index.ts';
 import { outletsFeature, outletsSpecs } from './features/outlets/index.ts';
@@ -23,11 +24,12 @@ export const specs = [
   ...outletsSpecs,
   ...kitchenSpecs,
   ...couriersSpecs,
+  ...dispatchSpecs,
 ];
 
 /** The whole product over one kit. */
 export function buildApp(kit: Kit) {
-  const { orders, ...ordersPart } = ordersFeature(kit);
+  const { orders, ...ordersPart } = ordersFeature(kit, { why: order => dispatch.why(order) });
   const { access, ...accessPart } = accessFeature(kit, { orderOwner: orderOwner(orders) });
   const { catalog, ...catalogPart } = catalogFeature(kit, {
     zoneOf: outletId => outlets.need(outletId).timeZone,
@@ -37,7 +39,17 @@ export function buildApp(kit: Kit) {
   const { payments, ...paymentsPart } = paymentsFeature(kit, { orders });
   const { kitchen, ...kitchenPart } = kitchenFeature(kit, { orders, outlets, catalog });
   const { couriers, ...couriersPart } = couriersFeature(kit);
-  const parts = [accessPart, ordersPart, catalogPart, outletsPart, kitchenPart, paymentsPart, couriersPart];
+  const { dispatch, ...dispatchPart } = dispatchFeature(kit, { orders, couriers, outletOf: outlets.get });
+  const parts = [
+    accessPart,
+    ordersPart,
+    catalogPart,
+    outletsPart,
+    kitchenPart,
+    paymentsPart,
+    couriersPart,
+    dispatchPart,
+  ];
   const routes = parts.flatMap(part => part.routes);
   const views = parts.flatMap(part => part.views);
   const actions = parts.flatMap(part => part.actions);
@@ -58,6 +70,7 @@ export function buildApp(kit: Kit) {
     kitchen,
     payments,
     couriers,
+    dispatch,
     http,
     hub,
     /** Every view and socket action, for those who test them all. */
@@ -75,6 +88,7 @@ export function buildApp(kit: Kit) {
     async stop() {
       await kit.schedule.stop();
       await hub.stop();
+      await dispatchPart.stop();
       await http.stop();
       await kit.facts.stop();
       await kit.db.close();

@@ -1,16 +1,17 @@
 /** Dispatch: live routes for couriers. Wakes on what orders and couriers do; the clock plans, repairs and mirrors in any case. */
-import type { Order } from '../../contract/orders.ts';
+
 import type { Region, Route } from '../../contract/dispatch.ts';
+import type { Order } from '../../contract/orders.ts';
 import type { Kit } from '../../infra/kit.ts';
 import type { Couriers } from '../couriers/index.ts';
 import { type Orders, ordersSpec } from '../orders/index.ts';
 import { createDecisionLog } from './decisions/log.ts';
-import { wake } from './keeping/wake.ts';
 import { createArrivals } from './keeping/arrivals.ts';
 import { createMirror } from './keeping/mirror.ts';
 import { createReconciler } from './keeping/reconcile.ts';
 import { createRouteBook } from './keeping/routebook.ts';
 import { createSeenRoutes } from './keeping/seen.ts';
+import { wake } from './keeping/wake.ts';
 import { dispatchActions, dispatchViews } from './live.ts';
 import { createOverrides } from './overrides/overrides.ts';
 import { type BookNeeds, createBook } from './planning/book.ts';
@@ -25,7 +26,7 @@ import { deskRoutes } from './routes/desk.ts';
 import { trackingRoutes } from './routes/tracking.ts';
 import { fence } from './rules/arrival.ts';
 import { createConfirmations } from './service.ts';
-import { dispatchSpecs, dispatchStore, regionsSpec, routesSpec, overridesSpec } from './store.ts';
+import { dispatchSpecs, dispatchStore, overridesSpec, regionsSpec, routesSpec } from './store.ts';
 
 export { dispatchSpecs };
 

@@ -1,14 +1,14 @@
 /** What screens see of dispatch: a courier's route, the dispatcher's routes, the courier of one order; and what a courier does by socket. */
 import { z } from 'zod';
+import type { Policy } from '../../contract/access.ts';
 import { Id, Instant } from '../../contract/common.ts';
 import type { Courier } from '../../contract/couriers.ts';
+import type { Route } from '../../contract/dispatch.ts';
 import { MapRoute, RouteView, Tracking } from '../../contract/dispatch.ts';
-import type { Policy } from '../../contract/access.ts';
 import type { Clock } from '../../infra/clock.ts';
 import { type Action, action, type View, view } from '../../infra/live/view.ts';
 import type { CollectionSpec } from '../../infra/store/port.ts';
 import type { Couriers } from '../couriers/index.ts';
-import type { Route } from '../../contract/dispatch.ts';
 import type { RouteBook } from './keeping/routebook.ts';
 import type { Book } from './planning/book.ts';
 import { presentOnMap, presentRoute, presentTracking } from './rules/present.ts';

@@ -71,7 +71,9 @@ export function createConfirmations({ orders, couriers, routes, book, clock }: N
     const moved = await orders.move(asked.orderId, 'collected', {
       actor: asked.actor,
       courierId: asked.courierId,
-      set: { leg: { status: 'to_drop_off', courierId: asked.courierId, etaAt: order!.leg?.etaAt ?? null, collectedAt: at } },
+      set: {
+        leg: { status: 'to_drop_off', courierId: asked.courierId, etaAt: order!.leg?.etaAt ?? null, collectedAt: at },
+      },
     });
     book.put(moved);
     return finish(route, { ...asked, at, kind: 'collect' });

@@ -63,7 +63,8 @@ export function createDecisionLog({ store, overrides, clock, keptDays }: Needs) 
     /** The clock's part: what is older than is kept goes. */
     async prune() {
       const before = new Date(clock.now().getTime() - keptDays * 86_400_000);
-      for (const { id, version } of await store.decisionsBefore(before)) await store.decisions.removeIf(id, { version });
+      for (const { id, version } of await store.decisionsBefore(before))
+        await store.decisions.removeIf(id, { version });
     },
   };
 }
@@ -79,4 +80,3 @@ export function compared(candidates: readonly Candidate[], courierId: string | n
     marginS: second && chosen ? Math.round(second.costS - chosen.costS) : null,
   };
 }
-

@@ -50,7 +50,6 @@ export function wake({ facts, schedule }: Pick<Kit, 'facts' | 'schedule'>, woken
   const planFor = async (orderId: string) => {
     const order = book.get(orderId);
     if (!order) return;
-    await book.locate([order.outletId]);
     const region = book.outlet(order.outletId)?.region;
     if (region) await triggers.soon(region);
   };

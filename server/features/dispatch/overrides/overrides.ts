@@ -7,8 +7,8 @@ import type { Clock } from '../../../infra/clock.ts';
 import { Fault } from '../../../infra/faults.ts';
 import type { RouteBook } from '../keeping/routebook.ts';
 import type { Book } from '../planning/book.ts';
-import type { OpenOrder } from '../rules/types.ts';
 import { resequenced } from '../rules/sequence.ts';
+import type { OpenOrder } from '../rules/types.ts';
 import type { DispatchStore } from '../store.ts';
 
 export interface Word {
@@ -39,14 +39,20 @@ export function createOverrides({ store, routes, book, clock }: Needs) {
     await book.learn([orderId]);
     const order = book.get(orderId);
     if (!order) throw new Fault('not_found', 'There is no such order for dispatch');
-    await book.locate([order.outletId]);
     return order;
   };
   const notInBox = (order: OpenOrder) => {
     if (order.status !== 'collected') return;
-    throw new Fault('conflict', 'The food is in a box already', { courierId: order.leg.courierId, status: order.status });
+    throw new Fault('conflict', 'The food is in a box already', {
+      courierId: order.leg.courierId,
+      status: order.status,
+    });
   };
-  const edit = async (order: OpenOrder, by: Actor, decide: (doc: Override) => { set: Partial<Override>; fact: NewFact }) => {
+  const edit = async (
+    order: OpenOrder,
+    by: Actor,
+    decide: (doc: Override) => { set: Partial<Override>; fact: NewFact },
+  ) => {
     const region = book.outlet(order.outletId)?.region ?? 'city';
     await store.overrides.insert({ id: order.id, version: 1, region, pin: null, bans: [], log: [] });
     const changed = await change(store.overrides, order.id, {
@@ -77,7 +83,10 @@ export function createOverrides({ store, routes, book, clock }: Needs) {
     await takeOff(orderId, by, courierId);
     return doc;
   };
-  const ban = async ({ orderId, courierId, by, reason }: Word, name: 'order.banned' | 'order.unassigned' = 'order.banned') => {
+  const ban = async (
+    { orderId, courierId, by, reason }: Word,
+    name: 'order.banned' | 'order.unassigned' = 'order.banned',
+  ) => {
     const order = await openOrder(orderId);
     notInBox(order);
     const banned = { courierId, by, at: clock.now(), reason };
@@ -99,7 +108,11 @@ export function createOverrides({ store, routes, book, clock }: Needs) {
     return ban({ orderId, courierId, by, reason }, 'order.unassigned');
   };
   /** The stops of one courier in the dispatcher's order; planners leave the route alone until it is worked off. */
-  const sequence = (courierId: string, wanted: readonly Pick<Stop, 'orderId' | 'kind'>[], { by, reason }: Pick<Word, 'by' | 'reason'>) =>
+  const sequence = (
+    courierId: string,
+    wanted: readonly Pick<Stop, 'orderId' | 'kind'>[],
+    { by, reason }: Pick<Word, 'by' | 'reason'>,
+  ) =>
     routes.edit(
       courierId,
       route => {

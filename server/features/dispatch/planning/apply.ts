@@ -32,7 +32,9 @@ interface Wanted {
 }
 
 export async function applyPlan(needs: Needs): Promise<Applied[]> {
-  const wanted = needs.plan.routes.map(route => wantedFor(route.courierId, route.stops, needs)).filter(it => it !== null);
+  const wanted = needs.plan.routes
+    .map(route => wantedFor(route.courierId, route.stops, needs))
+    .filter(it => it !== null);
   const losesFirst = wanted.sort((a, b) => gain(a) - gain(b));
   const applied: Applied[] = [];
   for (const want of losesFirst) {

@@ -7,7 +7,7 @@ import type { OpenOrder } from '../rules/types.ts';
 export interface BookNeeds {
   orders: { allOpen(): Promise<Order[]>; getMany(ids: readonly string[]): Promise<Order[]> };
   /** Where an outlet is and which region it cooks for; null: unknown. */
-  outletOf(outletId: string): Promise<Outlet | null>;
+  outletOf(outletId: string): Outlet | null;
 }
 /** Orders that are over are remembered this long, so that a late word is not taken for an unknown order. */
 const overKept = 5000;
@@ -15,7 +15,6 @@ const overKept = 5000;
 export function createBook({ orders, outletOf }: BookNeeds) {
   const open = new Map<string, OpenOrder>();
   const over = new Map<string, number>();
-  const outlets = new Map<string, Outlet>();
   let loading: Promise<void> | null = null;
 
   const put = (order: Order) => {
@@ -48,17 +47,7 @@ export function createBook({ orders, outletOf }: BookNeeds) {
     },
     all: () => open.values(),
     size: () => open.size,
-    outlet: (outletId: string): Outlet | null => outlets.get(outletId) ?? null,
-    /** Makes sure the outlets of every open order are known. */
-    async locate(extra: readonly string[] = []) {
-      for (const outletId of new Set([...extra, ...[...open.values()].map(order => order.outletId)])) {
-        if (outlets.has(outletId)) continue;
-        const outlet = await outletOf(outletId);
-        if (outlet) outlets.set(outletId, outlet);
-      }
-    },
-    /** An outlet may have moved or changed its region. */
-    forgetOutlet: (outletId: string) => void outlets.delete(outletId),
+    outlet: outletOf,
   };
 }
 export type Book = ReturnType<typeof createBook>;

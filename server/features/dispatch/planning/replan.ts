@@ -65,16 +65,18 @@ export function createReplan(needs: Needs) {
       mayTakeWork: couriers.mayTakeWork,
     });
   };
-  const publishing = (problem: Problem) => (courier: PlanCourier): Publishing => ({
-    now: problem.now,
-    start: { point: courier.point, at: courier.freeAt },
-    travel: problem.travel,
-    commitS: settings.commitS,
-    gainS: settings.gainS,
-    order: book.get,
-    outlet: book.outlet,
-    isShown: orderId => routes.of(orderId).length > 0,
-  });
+  const publishing =
+    (problem: Problem) =>
+    (courier: PlanCourier): Publishing => ({
+      now: problem.now,
+      start: { point: courier.point, at: courier.freeAt },
+      travel: problem.travel,
+      commitS: settings.commitS,
+      gainS: settings.gainS,
+      order: book.get,
+      outlet: book.outlet,
+      isShown: orderId => routes.of(orderId).length > 0,
+    });
   const ask = async (problem: Problem): Promise<Plan> => {
     const startedMs = performance.now();
     const plan = await planner.plan(problem, settings.budgetMs);
@@ -83,7 +85,10 @@ export function createReplan(needs: Needs) {
   };
   const saveFigures = (region: string, plan: NonNullable<Region['plan']>) =>
     change(store.regions, region, {
-      decide: () => ({ set: { plan, failure: null }, facts: failing.delete(region) ? [{ name: 'plan.recovered', data: {} }] : [] }),
+      decide: () => ({
+        set: { plan, failure: null },
+        facts: failing.delete(region) ? [{ name: 'plan.recovered', data: {} }] : [],
+      }),
       stamp: { at: clock.now() },
     });
   const failed = async (region: string, error: unknown): Promise<Replanned> => {
@@ -93,7 +98,10 @@ export function createReplan(needs: Needs) {
     if (!failing.has(region)) {
       failing.add(region);
       await change(store.regions, region, {
-        decide: () => ({ set: { failure: { at: clock.now(), reason } }, facts: [{ name: 'plan.failed', data: { reason } }] }),
+        decide: () => ({
+          set: { failure: { at: clock.now(), reason } },
+          facts: [{ name: 'plan.failed', data: { reason } }],
+        }),
         stamp: { at: clock.now() },
       });
     }
@@ -108,7 +116,6 @@ export function createReplan(needs: Needs) {
   /** One plan of one region; never throws for what the solver does. */
   return async (region: string): Promise<Replanned> => {
     await Promise.all([couriers.ready(), book.ready(), routes.ready(region), overrides.ready(region)]);
-    await book.locate();
     const problem = await snapshot(region);
     count(problem.couriers.length);
     if (problem.orders.length === 0 || problem.couriers.length === 0) return { kind: 'nothing' };
@@ -123,7 +130,16 @@ export function createReplan(needs: Needs) {
     }
     const planId = randomUUID();
     const mayWrite = () => leases.isHeld(region, term);
-    const applied = await applyPlan({ routes, plan, planId, problem, region, term, mayWrite, publishing: publishing(problem) });
+    const applied = await applyPlan({
+      routes,
+      plan,
+      planId,
+      problem,
+      region,
+      term,
+      mayWrite,
+      publishing: publishing(problem),
+    });
     for (const { reshuffled } of applied) figures.routeChanged(reshuffled ? 'reshuffled' : 'new_work');
     await needs.decisions.keep({ region, planId, problem, plan, applied });
     if (applied.length > 0 || failing.has(region))

@@ -1,8 +1,8 @@
 /** HTTP of a courier's route: the sheet, and what the courier says about its stops. */
 import { z } from 'zod';
+import type { Principal } from '../../../contract/access.ts';
 import { Id, Instant } from '../../../contract/common.ts';
 import { RouteView } from '../../../contract/dispatch.ts';
-import type { Principal } from '../../../contract/access.ts';
 import { type Route, route } from '../../../infra/http/route.ts';
 import { ownRoute, ownStops } from '../live.ts';
 import type { Book } from '../planning/book.ts';
@@ -69,7 +69,8 @@ export function courierRoutes(needs: CourierNeeds): Route[] {
 
 const summaries = {
   arrive: 'Arrived at the next stop; everything to do at that place arrives with it',
-  collect: 'The food is in the box; refused until the kitchen has called it ready. `at`: when, if the phone was offline',
+  collect:
+    'The food is in the box; refused until the kitchen has called it ready. `at`: when, if the phone was offline',
   deliver: 'The food is handed over; saying it twice is saying it once. `at`: when, if the phone was offline',
 };
 

@@ -15,7 +15,10 @@ export function believedAt(said: Date | undefined, { now, notBefore }: { now: Da
   return new Date(Math.min(now.getTime(), Math.max(said.getTime(), earliest)));
 }
 
-export type Verdict = { kind: 'go' } | { kind: 'repeat' } | { kind: 'refused'; code: 'not_found' | 'conflict'; why: string };
+export type Verdict =
+  | { kind: 'go' }
+  | { kind: 'repeat' }
+  | { kind: 'refused'; code: 'not_found' | 'conflict'; why: string };
 const go: Verdict = { kind: 'go' };
 const repeat: Verdict = { kind: 'repeat' };
 const refused = (why: string, code: 'not_found' | 'conflict' = 'conflict'): Verdict => ({ kind: 'refused', code, why });

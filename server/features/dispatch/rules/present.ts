@@ -74,7 +74,10 @@ export interface Tracked {
 }
 
 /** Null when nobody may know, or no longer: before the leg, after it, and on other people's stops. */
-export function presentTracking({ courier, order, route, now }: Tracked, side: 'diner' | 'outlet' = 'diner'): Tracking | null {
+export function presentTracking(
+  { courier, order, route, now }: Tracked,
+  side: 'diner' | 'outlet' = 'diner',
+): Tracking | null {
   if (!order || order.leg.courierId !== courier.id || !mayTrack(side, order.leg.status)) return null;
   const stop = route?.stops.find(({ orderId, kind }) => orderId === order.id && kind === 'deliver');
   return {

@@ -1,0 +1,63 @@
+/** The independent check of a plan: written from the promises, not from the solver. A plan that breaks one is never used. */
+import type { Plan, PlanCourier, PlannedRoute, PlanOrder, Problem } from '../planning/types.ts';
+
+/** Every broken promise in a sentence; empty: the plan may be used. */
+export function check(problem: Problem, plan: Plan): string[] {
+  const orders = new Map(problem.orders.map(order => [order.id, order]));
+  const couriers = new Map(problem.couriers.map(courier => [courier.id, courier]));
+  const wrong: string[] = [];
+  const seen = new Set<string>();
+  for (const route of plan.routes) {
+    const courier = couriers.get(route.courierId);
+    if (!courier) wrong.push(`there is no courier ${route.courierId}`);
+    else wrong.push(...frozenKept(route, courier), ...stopsOf(route, { courier, orders, seen }));
+  }
+  for (const [id, { carriedBy }] of orders) {
+    const isPlanned = seen.has(`deliver ${id}`);
+    if (isPlanned === plan.unplanned.includes(id)) wrong.push(`order ${id} must be either planned or unplanned`);
+    if (carriedBy !== null && !isPlanned) wrong.push(`order ${id} is in a box and nobody delivers it`);
+  }
+  return wrong;
+}
+
+function frozenKept({ courierId, stops }: PlannedRoute, { frozen }: PlanCourier): string[] {
+  const same = frozen.every((stop, i) => stops[i]?.orderId === stop.orderId && stops[i]?.kind === stop.kind);
+  return same ? [] : [`the frozen stops of ${courierId} were changed`];
+}
+
+interface Given {
+  courier: PlanCourier;
+  orders: ReadonlyMap<string, PlanOrder>;
+  seen: Set<string>;
+}
+
+function stopsOf({ courierId, stops }: PlannedRoute, { courier, orders, seen }: Given): string[] {
+  const wrong: string[] = [];
+  const collected = new Set<string>();
+  const shown = new Set(courier.shown.map(({ orderId }) => orderId));
+  for (const { orderId, kind } of stops) {
+    const key = `${kind} ${orderId}`;
+    if (seen.has(key)) wrong.push(`${key} is planned twice`);
+    seen.add(key);
+    const order = orders.get(orderId);
+    if (!order) continue;
+    if (kind === 'collect') collected.add(orderId);
+    if (kind === 'collect' && order.carriedBy !== null)
+      wrong.push(`order ${orderId} is collected though it is in a box`);
+    if (order.carriedBy !== null && order.carriedBy !== courierId) wrong.push(`order ${orderId} is in another's box`);
+    if (kind === 'deliver' && order.carriedBy === null && !collected.has(orderId))
+      wrong.push(`order ${orderId} is delivered before it is collected`);
+    if (!shown.has(orderId) && order.carriedBy === null) wrong.push(...newFor(order, courier));
+  }
+  for (const id of collected)
+    if (!seen.has(`deliver ${id}`)) wrong.push(`order ${id} is collected and never delivered`);
+  return wrong;
+}
+
+function newFor(order: PlanOrder, { id, takesNew }: PlanCourier): string[] {
+  const wrong: string[] = [];
+  if (!takesNew) wrong.push(`${id} takes nothing new`);
+  if (order.bans.includes(id)) wrong.push(`order ${order.id} is banned from ${id}`);
+  if (order.pin !== null && order.pin !== id) wrong.push(`order ${order.id} is pinned to ${order.pin}, not ${id}`);
+  return wrong;
+}

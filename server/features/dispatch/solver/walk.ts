@@ -1,0 +1,78 @@
+/** Walks one courier's stops in time and says what they cost: seconds until each meal is handed over, lateness counted more. */
+
+import type { PlanCourier, PlanOrder } from '../planning/types.ts';
+import type { PlannedStop } from '../rules/publish.ts';
+import { rideS, type Travel } from '../rules/travel.ts';
+
+/** Lateness against the promise costs this much more than waiting alone; food in the box longer than this is no longer hot. */
+const latenessFactor = 2;
+const hotS = 20 * 60;
+/** A second on the road costs this part of a diner's second: of two equal plans the shorter ride wins. */
+const roadFactor = 0.3;
+/** A courier may come home this much after the planned end of the shift. */
+const overtimeS = 15 * 60;
+
+export interface Walked {
+  costS: number;
+  rideS: number;
+  waitS: number;
+  lateS: number;
+  /** The load never passed the box and the shift was not overrun. */
+  feasible: boolean;
+}
+type Orders = ReadonlyMap<string, PlanOrder>;
+
+/** Stops of orders that are not in the problem stand where they are and take no time: they are somebody's word, not ours to judge. */
+export function walk(
+  stops: readonly PlannedStop[],
+  courier: PlanCourier,
+  by: { orders: Orders; travel: Travel },
+): Walked {
+  const { orders, travel } = by;
+  const total: Walked = { costS: 0, rideS: 0, waitS: 0, lateS: 0, feasible: true };
+  const collectedMs = new Map<string, number>();
+  let here = courier.point;
+  let atMs = courier.freeAt.getTime();
+  let load = carriedItems(stops, orders);
+  let haltOf: string | null = null;
+  for (const { orderId, kind } of stops) {
+    const order = orders.get(orderId);
+    if (!order) continue;
+    const place = kind === 'collect' ? order.pickup : order.dropOff;
+    const sameHalt = kind === 'collect' && haltOf === order.outletId;
+    const ride = sameHalt ? 0 : rideS(here, place, travel);
+    atMs += ride * 1000;
+    total.rideS += ride;
+    if (kind === 'collect') {
+      const waitMs = Math.max(0, order.readyAt.getTime() - atMs);
+      total.waitS += waitMs / 1000;
+      atMs += waitMs + (sameHalt ? 0 : travel.collectS * 1000);
+      load += order.items;
+      if (load > courier.capacityItems && load > order.items) total.feasible = false;
+      collectedMs.set(orderId, atMs);
+    } else {
+      atMs += travel.deliverS * 1000;
+      load -= order.items;
+      charge(total, order, { atMs, boxedMs: atMs - (collectedMs.get(orderId) ?? atMs) });
+    }
+    here = place;
+    haltOf = kind === 'collect' ? order.outletId : null;
+  }
+  total.costS += roadFactor * total.rideS;
+  if (atMs > courier.endAt.getTime() + overtimeS * 1000) total.feasible = false;
+  return total;
+}
+
+function charge(total: Walked, order: PlanOrder, { atMs, boxedMs }: { atMs: number; boxedMs: number }) {
+  const lateS = order.dueAt ? Math.max(0, (atMs - order.dueAt.getTime()) / 1000) : 0;
+  total.lateS += lateS;
+  total.costS += (atMs - order.placedAt.getTime()) / 1000 + latenessFactor * lateS + Math.max(0, boxedMs / 1000 - hotS);
+}
+
+/** What is in the box before the first stop: drop-offs without a collect. */
+function carriedItems(stops: readonly PlannedStop[], orders: Orders): number {
+  const collects = new Set(stops.filter(stop => stop.kind === 'collect').map(stop => stop.orderId));
+  return stops
+    .filter(stop => stop.kind === 'deliver' && !collects.has(stop.orderId))
+    .reduce((sum, stop) => sum + (orders.get(stop.orderId)?.items ?? 0), 0);
+}
