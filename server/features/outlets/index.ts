@@ -26,7 +26,7 @@ export function outletsFeature(kit: Kit, { orders, catalog }: OutletsNeeds) {
   return {
     outlets,
     routes: outletRoutes({ outlets, linesOf: catalog.linesOf }),
-    views: outletViews({ outlets }),
+    views: outletViews({ source: outletSpec, outlets }),
     actions: [],
     specs: outletsSpecs,
   };

@@ -2,9 +2,10 @@
 import type { Policy } from '../../contract/access.ts';
 import { type Outlet, OutletView, type OutletView as Seen } from '../../contract/outlets.ts';
 import { type View, view } from '../../infra/live/view.ts';
-import { outletSpec } from './store.ts';
+import type { CollectionSpec } from '../../infra/store/port.ts';
 
 export interface LiveNeeds {
+  source: CollectionSpec<Outlet>;
   outlets: {
     all(): readonly Outlet[];
     get(id: string): Outlet | null;
@@ -22,12 +23,12 @@ export function presentOutlet(outlet: Outlet, openNow: boolean): Seen {
   return { ...shown, openNow, can: outlet.open.isOpen ? ['close'] : ['open'] };
 }
 
-export function outletViews({ outlets }: LiveNeeds): View[] {
+export function outletViews({ source, outlets }: LiveNeeds): View[] {
   return [
     view({
       name: 'outlets',
       summary: 'One outlet, or `all`, with its hours, zones and whether it is open',
-      source: outletSpec,
+      source,
       policy: readers,
       params: of => ({ outletId: of }),
       of: outlet => [outlet.id, 'all'],
