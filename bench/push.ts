@@ -81,7 +81,7 @@ export async function push(): Promise<Line[]> {
     const before = new Set(onProduct.sentIds());
     const body = JSON.parse(orderBody(`push-${n}`, n)) as object;
     const room = rooms[n++ % rooms.length]!;
-    product.tell({ order: { ...body, channel: 'open', deliveredBy: 'own', outletId: room, raw: '' } });
+    product.tell({ order: { ...body, channel: 'open', deliveredBy: 'platform', outletId: room, raw: '' } });
     for (;;) {
       const id = onProduct.sentIds().find(one => !before.has(one));
       if (id) return onProduct.until(id);

@@ -2,9 +2,10 @@
 import { keepFigures } from './figures.ts';
 import { intake } from './intake.ts';
 import type { Line } from './line.ts';
+import { memory } from './memory.ts';
 import { push } from './push.ts';
 
-const benches: Record<string, () => Promise<Line[]>> = { intake, push };
+const benches: Record<string, () => Promise<Line[]>> = { intake, push, memory };
 /** Figures that another bench measures by the way. */
 const within: Record<string, string> = { duplicates: 'intake' };
 

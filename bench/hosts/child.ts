@@ -11,8 +11,13 @@ export interface Host {
   stop(): Promise<void>;
 }
 
-export async function startHost(file: string, args: readonly string[] = []): Promise<Host> {
-  const child = spawn(process.execPath, ['--import', 'tsx', join(import.meta.dirname, file), ...args], {
+/** `flags` are Node's own. */
+export async function startHost(
+  file: string,
+  args: readonly string[] = [],
+  flags: readonly string[] = [],
+): Promise<Host> {
+  const child = spawn(process.execPath, [...flags, '--import', 'tsx', join(import.meta.dirname, file), ...args], {
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   });
   const url = await new Promise<string>((resolve, reject) => {
