@@ -1,7 +1,6 @@
 /** An adapter's face: how a platform proves itself, what it says, how it wants to be answered and told. One file and one line per platform. */
-import type { IncomingOrder, Order, OrderStatus } from '../../../contract/orders.ts';
+import type { IncomingOrder, LegStatus, Order, OrderStatus } from '../../../contract/orders.ts';
 import type { Reply } from '../../../infra/http/route.ts';
-import type { LegStatus } from '../../../contract/orders.ts';
 
 /** A message as it came. `name` is the last part of the path: /channels/meituan/orders → orders. */
 export interface Push {
