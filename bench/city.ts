@@ -56,7 +56,7 @@ export async function openCity({
   });
   const api = createApi(server.url);
   const token = await (await logIn(api, '/login', admin)).token();
-  await seedCity(api, { token, outlets });
+  await seedCity(api, { token, outlets, hasScreen: false });
   const key = await api.must<Key>('POST', '/channel-keys', { token, body: { channel: 'open', shopIds: [] } });
   const stop = async () => {
     await server.stop();
@@ -65,13 +65,16 @@ export async function openCity({
   return { server, token, key, folder, stop };
 }
 
-/** Menu and outlets by the public API. */
-export async function seedCity(api: Api, { token, outlets }: { token: string; outlets: number }): Promise<void> {
+/** Menu and outlets by the public API; without a screen none is waited for. */
+export async function seedCity(
+  api: Api,
+  { token, outlets, hasScreen }: { token: string; outlets: number; hasScreen: boolean },
+): Promise<void> {
   await api.must('PUT', '/menu', { token, body: menu });
   for (let from = 0; from < outlets; from += 16)
     await Promise.all(
       Array.from({ length: Math.min(16, outlets - from) }, (_, i) =>
-        api.must('PUT', `/outlets/outlet-${from + i}`, { token, body: outlet(from + i) }),
+        api.must('PUT', `/outlets/outlet-${from + i}`, { token, body: { ...outlet(from + i), hasScreen } }),
       ),
     );
 }
@@ -99,7 +102,7 @@ const outlet = (i: number) => ({
 
 const bodyBytes = 3000;
 
-/** A paid delivery of eight lines, 3 kB as sent; the chain's, so that an outlet is chosen. */
+/** A paid delivery of eight lines, 3 kB as sent, ridden by the platform; the chain's, so that an outlet is chosen. */
 export function orderBody(externalId: string, i: number): string {
   const lines = Array.from({ length: 8 }, (_, n) => {
     const dish = dishes[(i + n) % dishes.length]!;
@@ -116,6 +119,7 @@ export function orderBody(externalId: string, i: number): string {
     externalId,
     shopId: '',
     kind: 'delivery',
+    deliveredBy: 'platform',
     placedAt: new Date().toISOString(),
     diner: { name: 'Guest', phone: '13800000001' },
     dropOff: { point: pointOf(i * 7 + 3), datum: 'WGS84', address: '1 Garden Road' },

@@ -39,7 +39,7 @@ export async function screens(): Promise<Line[]> {
   const host = await startHost('push-product.ts', [folder, password], ['--expose-gc']);
   const api = createApi(host.url);
   const token = await (await logIn(api, '/login', { login: 'admin', password })).token();
-  await seedCity(api, { token, outlets: rooms.length });
+  await seedCity(api, { token, outlets: rooms.length, hasScreen: true });
   const auth = () => ({ token });
   const connect = (some: readonly string[]) =>
     connectScreens({ url: host.url, rooms: some, each, view: 'tickets', auth, onTold: () => undefined });

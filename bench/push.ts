@@ -63,7 +63,7 @@ export async function push(): Promise<Line[]> {
   const [product, floor] = [await startHost('push-product.ts', [folder, password]), await startHost('push-floor.ts')];
   const api = createApi(product.url);
   const token = await (await logIn(api, '/login', { login: 'admin', password })).token();
-  await seedCity(api, { token, outlets: rooms.length });
+  await seedCity(api, { token, outlets: rooms.length, hasScreen: true });
   const [onProduct, onFloor] = [stopwatch(product), stopwatch(floor)];
   let item: object = {};
   const crowds = [

@@ -4,7 +4,7 @@ import { TicketView } from '../../contract/kitchen.ts';
 import type { Order } from '../../contract/orders.ts';
 import { type View, view } from '../../infra/live/view.ts';
 import type { CollectionSpec } from '../../infra/store/port.ts';
-import { shownStatuses } from './rules/ticket.ts';
+import { isUnseen, shownStatuses } from './rules/ticket.ts';
 import type { Kitchen } from './service.ts';
 import { presentTicket } from './tickets/present.ts';
 
@@ -32,6 +32,7 @@ export const kitchenViews = ({ source, kitchen, hasScreen }: Needs): View[] => [
     ack: {
       withinMs: seenWithinMs,
       needs: item => (item as TicketView).mustBeSeen,
+      concerns: (order, of) => isUnseen(order) && hasScreen(of),
       onSeen: async (item, screenId) => void (await kitchen.noteSeen(placeOf(item as TicketView), screenId)),
       onLate: async (item, of) => void (await kitchen.noteUnseen({ outletId: of, orderId: item.id })),
     },

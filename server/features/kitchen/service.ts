@@ -13,7 +13,7 @@ import { demandHere, outcomeOf } from './tickets/outcome.ts';
 
 export interface KitchenNeeds {
   orders: Orders;
-  outlets: Pick<Outlets, 'get' | 'ready' | 'transfer'>;
+  outlets: Pick<Outlets, 'get' | 'all' | 'ready' | 'transfer'>;
   catalog: Pick<Catalog, 'boards' | 'index'>;
 }
 /** Which ticket, who acts, and (if given) which version of it the screen showed. */
@@ -127,6 +127,7 @@ export function createKitchen({ orders, outlets, catalog, clock }: KitchenNeeds 
     acceptBySelf,
     /** The clock: orders whose assignment nobody heard of. */
     async acceptMissed(): Promise<void> {
+      if (!outlets.all().some(({ autoAccept }) => autoAccept)) return;
       for (let cursor: string | undefined, more = true; more; ) {
         const page = await orders.find({ status: ['assigned'], limit: sweepLimit, cursor });
         for (const order of page.orders) await acceptBySelf(order);

@@ -58,9 +58,10 @@ export function createRooms({ view, tell, seen }: { view: View; tell: Tell; seen
     seen?.keepOnly(change.id, belongs);
     for (const of of belongs) hearIn(of, change.doc!);
   }
+  const concerns = (doc: Doc, of: string) => view.ack?.concerns?.(doc, of) ?? true;
   function hearIn(of: string, doc: Doc) {
     const room = rooms.get(of);
-    if (!room && !seen) return;
+    if (!room && !(seen && concerns(doc, of))) return seen?.forget(doc.id, of);
     const item = view.present(doc, of);
     if (item) seen?.expect(item, of);
     else seen?.forget(doc.id, of);

@@ -31,6 +31,8 @@ export interface ViewSpec<T extends Doc, I extends Item> {
     onSeen?(item: I, screenId: string): void | Promise<void>;
     onLate(item: I, of: string): void | Promise<void>;
     needs(item: I): boolean;
+    /** False: this document can need nobody's eyes in this room, so nothing is made of it while no screen watches. Default: it may. */
+    concerns?(doc: T, of: string): boolean;
   };
 }
 export type View = ViewSpec<Doc, Item>;

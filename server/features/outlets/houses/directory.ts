@@ -47,7 +47,11 @@ export function createDirectory({ load, windowMs }: { load(): Promise<Outlet[]>;
       const around = places().around(point);
       return around.length > 0 ? around : places().nearest(point, tooFarKept);
     },
-    near: (point: Point): readonly Known[] => places().nearest(point, nearKept),
+    /** Who is near, where zones do not decide: the same outlets, or the nearest of all. */
+    near(point: Point): readonly Known[] {
+      const around = places().around(point);
+      return around.length > 0 ? around : places().nearest(point, nearKept);
+    },
   };
 }
 export type Directory = ReturnType<typeof createDirectory>;
