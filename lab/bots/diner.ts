@@ -14,6 +14,8 @@ export interface Placed {
 }
 
 export interface Diner {
+  /** Under which the channel's orders are found: the diner's own numbers are the diner's alone. */
+  externalId: string;
   /** The same wish again is the same order. */
   order(): Promise<Answer<Placed>>;
   pay(orderId: string): Promise<void>;
@@ -35,6 +37,7 @@ export async function dinerOf({ api }: Stage, script: ScriptOrder): Promise<Dine
   };
   let acceptTotalFen = quote.money.totalFen;
   return {
+    externalId: `${login.id}.${script.key}`,
     async order() {
       const answer = await api.ask<Placed>('POST', '/diner/orders', {
         token: await login.token(),

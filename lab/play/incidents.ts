@@ -13,5 +13,5 @@ export async function playIncident({ api, cast, pace }: Stage, incident: Befalls
   }
   const until = new Date(pace.now().getTime() + incident.forMin * 60_000).toISOString();
   const dishId = dishes[incident.dish]!.id;
-  await api.must('POST', `/outlets/${incident.outletId}/sold-out`, { token, body: { dishId, until } });
+  await api.must('POST', `/outlets/${incident.outletId}/dishes/sold-out`, { token, body: { dishId, until } });
 }

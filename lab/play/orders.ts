@@ -85,8 +85,7 @@ async function playPush(stage: Stage, order: ScriptOrder, { push, cancel, idOf }
 
 async function playDiner(stage: Stage, order: ScriptOrder): Promise<void> {
   const diner = await dinerOf(stage, order);
-  const externalId = order.key;
-  const entry = stage.ledger.enter(order, { channel: order.via, externalId });
+  const entry = stage.ledger.enter(order, { channel: order.via, externalId: diner.externalId });
   const placed = ({ body }: Answer<Placed>) => body.order?.id ?? null;
   const once = () => send(entry, diner.order, placed);
   let answer = await once();

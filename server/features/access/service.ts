@@ -70,6 +70,8 @@ export function createAccess(kit: Kit, { orderOwner, dinerProviders = {}, wallNo
     codes,
     doors,
     channelKeys,
+    /** Seals what other features keep secret. */
+    seals: { seal: secrets.seal, unseal: secrets.unseal },
     callers,
     /** Tokens for an account that is made if it is not there. */
     async issueFor({ kind, role, id, name = role, outletIds = [] }: Known): Promise<Tokens & { principal: Principal }> {
