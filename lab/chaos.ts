@@ -148,5 +148,5 @@ try {
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);
   console.error(`\n${usage}`);
-  process.exitCode = 2;
+  process.exit(2);
 }

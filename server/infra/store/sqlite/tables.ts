@@ -29,7 +29,7 @@ function addColumns(db: Database.Database, spec: CollectionSpec<Doc>): void {
   const present = new Set(
     (db.prepare(`PRAGMA table_info(${table})`).all() as { name: string }[]).map(column => quoted(column.name)),
   );
-  const missing = pathsOf(spec).filter(path => !present.has(column(path)));
+  const missing = pathsOf(spec).filter(path => path !== 'id' && !present.has(columnOf(path)));
   for (const path of missing) db.exec(`ALTER TABLE ${table} ADD COLUMN ${columnOf(path)}`);
   if (missing.length === 0) return;
   const fill = db.prepare(
