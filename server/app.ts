@@ -2,6 +2,7 @@
 import type { Order } from './contract/orders.ts';
 import { accessFeature, accessSpecs } from './features/access/index.ts';
 import { catalogFeature, catalogSpecs } from './features/catalog/index.ts';
+import { channelsFeature, channelsSpecs } from './features/channels/index.ts';
 import { couriersFeature, couriersSpecs } from './features/couriers/index.ts';
 import { dispatchFeature, dispatchSpecs } from './features/dispatch/index.ts';
 import { kitchenFeature, kitchenSpecs } from './features/kitchen/index.ts';
@@ -25,6 +26,7 @@ export const specs = [
   ...kitchenSpecs,
   ...couriersSpecs,
   ...dispatchSpecs,
+  ...channelsSpecs,
 ];
 
 /** The whole product over one kit. */
@@ -40,6 +42,7 @@ export function buildApp(kit: Kit) {
   const { kitchen, ...kitchenPart } = kitchenFeature(kit, { orders, outlets, catalog });
   const { couriers, ...couriersPart } = couriersFeature(kit);
   const { dispatch, ...dispatchPart } = dispatchFeature(kit, { orders, couriers, outletOf: outlets.get });
+  const { channels, ...channelsPart } = channelsFeature(kit, { orders, outlets, catalog, access });
   const parts = [
     accessPart,
     ordersPart,
@@ -49,6 +52,7 @@ export function buildApp(kit: Kit) {
     paymentsPart,
     couriersPart,
     dispatchPart,
+    channelsPart,
   ];
   const routes = parts.flatMap(part => part.routes);
   const views = parts.flatMap(part => part.views);
@@ -71,6 +75,7 @@ export function buildApp(kit: Kit) {
     payments,
     couriers,
     dispatch,
+    channels,
     http,
     hub,
     /** Every view and socket action, for those who test them all. */
@@ -80,7 +85,7 @@ export function buildApp(kit: Kit) {
     async start(): Promise<number> {
       await access.start();
       await kit.facts.start();
-      await Promise.all([catalog.load(), outlets.ready()]);
+      await Promise.all([catalog.load(), outlets.ready(), channels.load()]);
       kit.schedule.start();
       return (await http.listen(kit.config.port, kit.config.host)).port;
     },

@@ -32,7 +32,7 @@ export const KeptMessage = z.object({
   issues: z.array(z.object({ path: z.string(), message: z.string() })),
   /** `early`: about an order that has not come yet. */
   status: z.enum(['early', 'degraded', 'open', 'replayed']),
-  /** `shop|external id` of an early message's order; null otherwise. */
+  /** `channel|external id` of an early message's order; null otherwise. */
   about: z.string().nullable(),
   receivedAt: At,
   orderId: z.string().nullable(),
@@ -66,7 +66,7 @@ export type StepState = z.infer<typeof StepState>;
 export const accountSpec = collection('channel_accounts', StoredAccount, { ranges: { all: ['id'] } });
 export const messageSpec = collection('kept_messages', KeptMessage, { ranges: { byStatus: ['status', 'receivedAt'] } });
 export const outboxSpec = collection('outboxes', Outbox, {
-  ranges: { due: ['wakeAt'], byState: ['state', 'wakeAt'], all: ['id'] },
+  ranges: { due: ['wakeAt'], byState: ['state', 'id'] },
 });
 export const channelsSpecs = [accountSpec, messageSpec, outboxSpec] as unknown as CollectionSpec<Doc>[];
 

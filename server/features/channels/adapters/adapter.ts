@@ -10,6 +10,7 @@ export interface Push {
   readonly search: string;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
   readonly raw: Buffer;
+  readonly requestId: string;
 }
 
 export interface Issue {
@@ -33,7 +34,7 @@ export type Verdict = { ok: true; sender: Sender } | { ok: false; doubt: Doubt; 
 export interface Trust {
   key(keyId: string): Promise<{ channel: string; secret: string; shopIds: readonly string[] } | null>;
   account(channel: string, appId: string): Promise<Account | null>;
-  /** False when this nonce was seen before, or may have been seen by a process that has since ended. */
+  /** Counts the nonce as used: ask only when the signature was right. */
   fresh(scope: string, nonce: string, signedAtS: number): 'fresh' | 'stale' | 'replayed';
   wallNow(): number;
 }
@@ -56,9 +57,9 @@ export interface Subject {
 }
 export type Read = { ok: true; order: IncomingOrder } | { ok: false; issues: Issue[]; degraded?: boolean };
 
-/** What a message says. An order is read in full only when it is not known yet, so that repeats stay cheap. */
+/** What a message says. An order is read in full only when it is not known yet, so that repeats stay cheap; `reached`: it is that far already. */
 export type Message =
-  | { kind: 'order'; subject: Subject & { shopId: string }; read: () => Read }
+  | { kind: 'order'; subject: Subject & { shopId: string }; read: () => Read; reached?: OrderStatus }
   | { kind: 'cancel'; subject: Subject; reason: string }
   | { kind: 'refund'; subject: Subject; refundId: string; step: RefundStep; amountFen: number | null; reason: string }
   | { kind: 'progress'; subject: Subject; to: OrderStatus | null; leg: LegStatus | null; note: string }
@@ -68,13 +69,15 @@ export type Message =
 /** `amountFen` null with any of these: all that is left. */
 export type RefundStep = 'asked' | 'given' | 'refused';
 
-/** What became of a push, for the adapter to say in its platform's words. */
+/** What became of a push, for the adapter to say in its platform's words. `noted`: it waits for its order, or there is nothing to do. */
 export type Outcome =
-  | { kind: 'taken'; orderId: string; repeated: boolean }
+  | { kind: 'taken'; order: Order; repeated: boolean }
+  | { kind: 'moved'; order: Order }
   | { kind: 'noted' }
   | { kind: 'status'; order: Order }
   | { kind: 'unknown_order' }
-  | { kind: 'quarantined'; messageId: string; issues: readonly Issue[] }
+  | { kind: 'quarantined'; messageId: string }
+  | { kind: 'malformed'; issues: readonly Issue[] }
   | { kind: 'doubted'; doubt: Doubt };
 
 /** One thing to tell the platform, made from a fact of the order's log. */
@@ -117,17 +120,19 @@ export interface Outbound {
   /** Everything the order's history obliges us to say, oldest first. Pure. */
   owed(order: Order): Step[];
   send(step: Step, calling: Calling): Promise<Sent>;
-  /** Asks the platform for an order whose push came incomplete. */
-  fetchOrder?(externalId: string, calling: Omit<Calling, 'order'>): Promise<Push | null>;
+  /** Asks the platform for an order whose push came incomplete; answers the text a whole push would have had, null: not now. */
+  fetchOrder?(push: Push, calling: Omit<Calling, 'order'>): Promise<string | null>;
 }
 
 export interface Adapter {
   readonly name: string;
   /** The same protocol for many channels, each with its own key (the open one). */
   readonly shared?: boolean;
+  /** Its sender cannot mend a message: what is not understood is acknowledged, and kept for us to replay. */
+  readonly keepsUnread?: boolean;
   verify(push: Push, trust: Trust): Promise<Verdict>;
   parse(push: Push, sender: Sender): Message;
-  reply(outcome: Outcome): Reply;
+  reply(outcome: Outcome, push: Push): Reply;
   calls?: Outbound;
 }
 

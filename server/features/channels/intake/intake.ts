@@ -2,8 +2,9 @@
 import type { IncomingOrder, Order } from '../../../contract/orders.ts';
 import type { Logger } from '../../../infra/log.ts';
 import type { Catalog } from '../../catalog/index.ts';
-import { type Orders, orderId } from '../../orders/index.ts';
+import { isFinal, type Orders, orderId } from '../../orders/index.ts';
 import type { Outlets } from '../../outlets/index.ts';
+import { createRecent } from './recent.ts';
 
 export interface IntakeNeeds {
   orders: Orders;
@@ -16,10 +17,17 @@ export interface Taken {
   repeated: boolean;
 }
 
+type OrderKey = Pick<IncomingOrder, 'channel' | 'shopId' | 'externalId'>;
+
 export function createIntake({ orders, outlets, catalog, log }: IntakeNeeds) {
-  /** A race lost: the hold stays with the order that is stored; one at another outlet is given back. */
+  /** The same order pushed twice at once is taken in once. */
+  const underWay = new Map<string, Promise<Taken>>();
+  const recent = createRecent();
+
+  /** A repeat: the hold stays with the order that is stored; one at another outlet, or of an order that has ended, is given back. */
   const settleHold = async (mine: Order, stored: Order) => {
-    if (mine.outletId && mine.status === 'assigned' && mine.outletId !== stored.outletId)
+    if (!mine.outletId || mine.status !== 'assigned') return;
+    if (mine.outletId !== stored.outletId || isFinal(stored.status))
       await catalog.boards.release(mine.outletId, mine.id);
   };
   /** Opened beside the answer: the meal does not wait for the paperwork. */
@@ -29,18 +37,31 @@ export function createIntake({ orders, outlets, catalog, log }: IntakeNeeds) {
         .noteUnmapped(order)
         .catch((error: unknown) => log.error({ err: error, orderId: order.id }, 'no mapping task'));
   };
+  const takeIn = async (incoming: IncomingOrder): Promise<Taken> => {
+    const draft = orders.draft(incoming, catalog.linesOf(incoming.lines, incoming.channel));
+    const admitted = await outlets.admit(draft);
+    const stored = await orders.insert(admitted);
+    recent.add(stored.order.id);
+    if (stored.repeated) await settleHold(admitted, stored.order);
+    else openTasks(stored.order);
+    return stored;
+  };
   return {
-    /** The order that is stored under this external id, if any. */
-    known: (incoming: Pick<IncomingOrder, 'channel' | 'shopId' | 'externalId'>): Promise<Order | null> =>
-      orders.get(orderId(incoming.channel, incoming.shopId, incoming.externalId)),
-    /** Takes an order in. It is durable when this resolves; who asks must have looked for a `known` one before. */
-    async take(incoming: IncomingOrder): Promise<Taken> {
-      const draft = orders.draft(incoming, catalog.linesOf(incoming.lines, incoming.channel));
-      const admitted = await outlets.admit(draft);
-      const stored = await orders.insert(admitted);
-      if (stored.repeated) await settleHold(admitted, stored.order);
-      else openTasks(stored.order);
-      return stored;
+    /** An order this process took in lately; null says nothing: that it is stored once is the store's own promise. */
+    async known({ channel, shopId, externalId }: OrderKey): Promise<Order | null> {
+      const id = orderId(channel, shopId, externalId);
+      const first = underWay.get(id);
+      if (first) return (await first).order;
+      return recent.has(id) ? orders.get(id) : null;
+    },
+    /** Takes an order in; durable when this resolves. The same order again, also at the same time, is the same order. */
+    take(incoming: IncomingOrder): Promise<Taken> {
+      const id = orderId(incoming.channel, incoming.shopId, incoming.externalId);
+      const first = underWay.get(id);
+      if (first) return first.then(({ order }) => ({ order, repeated: true }));
+      const taking = takeIn(incoming).finally(() => underWay.delete(id));
+      underWay.set(id, taking);
+      return taking;
     },
   };
 }

@@ -1,7 +1,7 @@
 /** Messages that wait: authentic but not understood (somebody corrects and replays them), or early (their order brings them in). */
 import { randomUUID } from 'node:crypto';
 import type { Actor } from '../../../contract/common.ts';
-import { begin, change } from '../../../infra/aggregate.ts';
+import { begin, change, type Step } from '../../../infra/aggregate.ts';
 import type { Clock } from '../../../infra/clock.ts';
 import { Fault } from '../../../infra/faults.ts';
 import type { Issue, Push, Sender } from '../adapters/adapter.ts';
@@ -64,9 +64,14 @@ export function createKept({ store, clock }: { store: ChannelsStore; clock: Cloc
       put(message);
       return message;
     },
+    /** Its order never came. */
+    async forget(message: KeptMessage): Promise<void> {
+      await store.messages.removeIf(message.id, { version: message.version });
+      put({ ...message, status: 'replayed' });
+    },
     async replayed(id: string, orderId: string, actor?: Actor): Promise<KeptMessage> {
       const done = await change(store.messages, id, {
-        decide: held =>
+        decide: (held): Step<KeptMessage> =>
           held.status === 'replayed'
             ? null
             : { set: { status: 'replayed', orderId }, facts: [{ name: 'message.replayed', data: { orderId } }] },

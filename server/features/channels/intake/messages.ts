@@ -1,109 +1,109 @@
-/** What a believed push does: an order is taken in, everything else moves one that is there, or waits for it. */
-import type { Actor } from '../../../contract/common.ts';
+/** What a believed push does: an order is taken in, everything else changes one that is there, or waits for it. */
 import type { Order } from '../../../contract/orders.ts';
+import type { Clock } from '../../../infra/clock.ts';
+import type { Logger } from '../../../infra/log.ts';
 import { type Orders, orderId } from '../../orders/index.ts';
-import type { Adapter, Message, Outcome, Push, Sender, Subject } from '../adapters/adapter.ts';
+import type { Adapter, Issue, Message, Outcome, Push, Sender, Subject } from '../adapters/adapter.ts';
+import type { About, Effects } from './effects.ts';
 import type { Intake } from './intake.ts';
 import type { Kept } from './kept.ts';
 
 export interface MessageNeeds {
   orders: Orders;
   intake: Intake;
+  effects: Effects;
   kept: Kept;
+  clock: Clock;
+  log: Logger;
 }
-interface Believed {
+export interface Believed {
   adapter: Adapter;
   push: Push;
   sender: Sender;
 }
 type Of<K extends Message['kind']> = Extract<Message, { kind: K }>;
-type About = Of<'cancel'> | Of<'refund'> | Of<'progress'>;
+interface Why {
+  reason: string;
+  issues?: readonly Issue[];
+  status: 'open' | 'degraded' | 'early';
+  about?: string;
+}
+/** What an order that never came was told is forgotten after this long. */
+const earlyKeptS = 48 * 3600;
+const aboutOf = (channel: string, { externalId }: Subject) => `${channel}|${externalId}`;
+const mayTalkOf = ({ shopIds }: Sender, shopId: string | null) =>
+  shopIds.length === 0 || (shopId !== null && shopIds.includes(shopId));
 
-export function createMessages({ orders, intake, kept }: MessageNeeds) {
-  const aboutOf = (channel: string, { externalId }: Subject) => `${channel}|${externalId}`;
+export function createMessages({ orders, intake, effects, kept, clock, log }: MessageNeeds) {
   const find = async (channel: string, { shopId, externalId }: Subject): Promise<Order | null> => {
     if (shopId !== null) return orders.get(orderId(channel, shopId, externalId));
     const { orders: found } = await orders.find({ channel, externalId, limit: 1 });
     return found[0] ?? null;
   };
+  const setAside = async ({ adapter, push, sender }: Believed, { issues = [], ...why }: Why): Promise<Outcome> => {
+    const message = await kept.keep({ push, adapter: adapter.name, sender, issues, ...why });
+    if (why.status !== 'early')
+      log.error({ messageId: message.id, channel: sender.channel, reason: why.reason }, 'a message was set aside');
+    return { kind: 'quarantined', messageId: message.id };
+  };
+  const unread = (by: Believed, reason: string, issues: readonly Issue[]): Promise<Outcome> | Outcome =>
+    by.adapter.keepsUnread ? setAside(by, { reason, issues, status: 'open' }) : { kind: 'malformed', issues };
 
-  const takeOrder = async ({ subject, read }: Of<'order'>, by: Believed): Promise<Outcome> => {
-    const { channel, shopIds } = by.sender;
-    if (shopIds.length > 0 && !shopIds.includes(subject.shopId)) return { kind: 'doubted', doubt: 'not_your_shop' };
+  const takeOrder = async ({ subject, read, reached }: Of<'order'>, by: Believed): Promise<Outcome> => {
+    const { channel } = by.sender;
+    if (!mayTalkOf(by.sender, subject.shopId)) return { kind: 'doubted', doubt: 'not_your_shop' };
     const held = await intake.known({ channel, ...subject });
-    if (held) return { kind: 'taken', orderId: held.id, repeated: true };
+    if (held) return { kind: 'taken', order: reached ? await moveOn(held, reached) : held, repeated: true };
     const parsed = read();
-    if (!parsed.ok)
-      return setAside(by, {
-        reason: 'an order that cannot be read',
-        issues: parsed.issues,
-        status: parsed.degraded ? 'degraded' : 'open',
-      });
+    if (!parsed.ok && parsed.degraded)
+      return setAside(by, { reason: 'the platform could not say all', issues: parsed.issues, status: 'degraded' });
+    if (!parsed.ok) return unread(by, 'an order that cannot be read', parsed.issues);
     const { order, repeated } = await intake.take(parsed.order);
-    for (const id of kept.earlyFor(aboutOf(channel, subject))) await bringIn(id, by.adapter);
-    return { kind: 'taken', orderId: order.id, repeated };
+    const told = await bringInEarly(order, by.adapter);
+    return { kind: 'taken', order: reached ? await moveOn(told, reached) : told, repeated };
   };
-  const setAside = async (
-    { adapter, push, sender }: Believed,
-    why: {
-      reason: string;
-      issues: { path: string; message: string }[];
-      status: 'open' | 'degraded' | 'early';
-      about?: string;
-    },
-  ): Promise<Outcome> => {
-    const message = await kept.keep({ push, adapter: adapter.name, sender, ...why });
-    return { kind: 'quarantined', messageId: message.id, issues: why.issues };
-  };
-  /** Moves the order it is about; one that has not come yet is waited for. */
+  const moveOn = (order: Order, to: Order['status']) =>
+    orders.tryMove(order.id, to, { actor: { kind: 'channel', id: order.channel } });
+
+  /** Changes the order it is about; one that has not come yet is waited for. */
   const applyTo = async (message: About, by: Believed): Promise<Outcome> => {
     const { channel } = by.sender;
+    if (!mayTalkOf(by.sender, message.subject.shopId)) return { kind: 'doubted', doubt: 'not_your_shop' };
     const order = await find(channel, message.subject);
-    if (!order) {
-      await setAside(by, {
-        reason: 'its order has not come yet',
-        issues: [],
-        status: 'early',
-        about: aboutOf(channel, message.subject),
-      });
-      return { kind: 'noted' };
-    }
-    await apply(order, message, { kind: 'channel', id: channel });
+    if (order) return { kind: 'moved', order: await effects(order, message, channel) };
+    const about = aboutOf(channel, message.subject);
+    await setAside(by, { reason: 'its order has not come yet', status: 'early', about });
+    // It may have come while this was written down.
+    const come = await find(channel, message.subject);
+    if (come) await bringInEarly(come, by.adapter);
     return { kind: 'noted' };
   };
-  const apply = async ({ id }: Order, message: About, actor: Actor): Promise<void> => {
-    switch (message.kind) {
-      case 'cancel':
-        return void (await orders.tryMove(id, 'cancelled', { reason: message.reason, actor }));
-      case 'progress':
-        return void (message.to && (await orders.tryMove(id, message.to, { actor, reason: message.note })));
-      case 'refund':
-        return refund(id, message, actor);
-    }
+  const bringInEarly = async (order: Order, adapter: Adapter): Promise<Order> => {
+    let known = order;
+    for (const id of kept.earlyFor(aboutOf(order.channel, order))) known = (await bringIn(id, adapter)) ?? known;
+    return known;
   };
-  const refund = async (id: string, { step, refundId, amountFen, reason }: Of<'refund'>, actor: Actor) => {
-    const order = await orders.need(id);
-    if (step === 'given') {
-      const left = order.money.totalFen - order.payment.refundedFen;
-      return void (await orders.recordRefund(id, { amountFen: amountFen ?? left, refundId }, actor));
-    }
-    const text = `${step === 'asked' ? 'refund asked' : 'refund refused'} on the platform: ${reason}`;
-    if (order.log.some(({ name, data }) => name === 'order.noted' && data.text === text)) return;
-    await orders.note(id, text, actor);
-    if (step === 'asked') await orders.alarm(id, 'platform_refund');
-  };
-  const bringIn = async (messageId: string, adapter: Adapter) => {
+  const bringIn = async (messageId: string, adapter: Adapter): Promise<Order | null> => {
     const held = await kept.need(messageId);
-    const push = pushOf(held);
-    const sender: Sender = { channel: held.channel, keyId: '', shopIds: [] };
-    const message = adapter.parse(push, sender);
-    if (message.kind !== 'cancel' && message.kind !== 'refund' && message.kind !== 'progress') return;
+    if (held.status !== 'early') return null;
+    const message = adapter.parse(pushOf(held), { channel: held.channel, keyId: '', shopIds: [] });
+    if (message.kind !== 'cancel' && message.kind !== 'refund' && message.kind !== 'progress') return null;
     const order = await find(held.channel, message.subject);
-    if (!order) return;
-    await apply(order, message, { kind: 'channel', id: held.channel });
+    if (!order) return null;
+    const changed = await effects(order, message, held.channel);
     await kept.replayed(messageId, order.id);
+    return changed;
   };
   return {
+    /** The clock's part: early messages whose order has come, whichever process took it; the very old are forgotten. */
+    async sweepEarly(adapterOf: (name: string) => Adapter | undefined): Promise<void> {
+      const forgottenBefore = new Date(clock.now().getTime() - earlyKeptS * 1000);
+      for (const held of await kept.list('early')) {
+        const adapter = adapterOf(held.adapter);
+        const order = adapter ? await bringIn(held.id, adapter) : null;
+        if (!order && held.receivedAt < forgottenBefore) await kept.forget(held);
+      }
+    },
     /** What the message does, and what is answered. */
     async act(message: Message, by: Believed): Promise<Outcome> {
       switch (message.kind) {
@@ -114,13 +114,14 @@ export function createMessages({ orders, intake, kept }: MessageNeeds) {
         case 'progress':
           return applyTo(message, by);
         case 'query': {
+          if (!mayTalkOf(by.sender, message.subject.shopId)) return { kind: 'doubted', doubt: 'not_your_shop' };
           const order = await find(by.sender.channel, message.subject);
           return order ? { kind: 'status', order } : { kind: 'unknown_order' };
         }
         case 'ignored':
           return { kind: 'noted' };
         case 'malformed':
-          return setAside(by, { reason: 'a message that cannot be read', issues: message.issues, status: 'open' });
+          return unread(by, 'a message that cannot be read', message.issues);
       }
     },
   };
@@ -135,4 +136,5 @@ export const pushOf = (held: { push: string; method: string; search: string; raw
   search: held.search,
   headers: {},
   raw: Buffer.from(held.raw, 'utf8'),
+  requestId: 'replay',
 });

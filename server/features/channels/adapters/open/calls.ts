@@ -1,0 +1,79 @@
+/** What a partner hears: one webhook per change of its order, in order, signed as the partner signs. */
+import { randomBytes } from 'node:crypto';
+import type { OpenEvent, OpenEventName } from '../../../../contract/channels.ts';
+import type { Order } from '../../../../contract/orders.ts';
+import type { Calling, Outbound, Sent, Step } from '../adapter.ts';
+import { signatureOf } from './signature.ts';
+
+const told: readonly string[] = [
+  'order.accepted',
+  'order.rejected',
+  'order.cooking',
+  'order.ready',
+  'order.collected',
+  'order.delivered',
+  'order.cancelled',
+] satisfies OpenEventName[];
+
+/** An order as its partner may see it. */
+export const statusOf = (order: Order) => ({
+  orderId: order.id,
+  externalId: order.externalId,
+  shopId: order.shopId,
+  status: order.status,
+  outletId: order.outletId,
+  number: order.number,
+  promisedAt: order.promisedAt,
+  updatedAt: order.log.at(-1)?.at ?? order.placedAt,
+});
+
+export const openCalls: Outbound = {
+  appIdOf: () => '',
+  reaches: account => account.webhookUrl !== null,
+  owed: order =>
+    order.log
+      .filter(fact => told.includes(fact.name) && fact.actor.kind !== 'channel')
+      .map(fact => ({
+        id: `${fact.name}.${fact.v}`,
+        call: fact.name,
+        at: fact.at,
+        reason: typeof fact.data.reason === 'string' ? fact.data.reason : null,
+      })),
+  send,
+};
+
+async function send(step: Step, { order, account, fetch, keys, wallNow }: Calling): Promise<Sent> {
+  const key = keys.at(-1);
+  if (!key) return { kind: 'refused', why: 'the channel has no live key to sign with' };
+  const url = new URL(account.webhookUrl!);
+  const body = JSON.stringify(eventOf(step, order));
+  const [timestamp, nonce] = [String(Math.floor(wallNow() / 1000)), randomBytes(12).toString('hex')];
+  const target = url.pathname + url.search;
+  const answer = await fetch(url.href, {
+    method: 'POST',
+    body,
+    headers: {
+      'content-type': 'application/json',
+      'x-huidan-key': key.keyId,
+      'x-huidan-timestamp': timestamp,
+      'x-huidan-nonce': nonce,
+      'x-huidan-signature': signatureOf({ timestamp, nonce, method: 'POST', target, raw: body }, key.secret),
+    },
+  });
+  if (answer.status < 300) return { kind: 'done' };
+  const why = `answered ${answer.status}`;
+  return answer.status >= 400 && answer.status < 500 && answer.status !== 429 && answer.status !== 408
+    ? { kind: 'refused', why }
+    : { kind: 'retry', why };
+}
+
+function eventOf(step: Step, order: Order): OpenEvent {
+  const { updatedAt: _, ...shown } = statusOf(order);
+  return {
+    eventId: `${order.id}.${step.id}`,
+    event: step.call as OpenEventName,
+    at: step.at,
+    order: shown,
+    reason: step.reason,
+  };
+}

@@ -1,0 +1,162 @@
+/** The open protocol: any partner pushes whole orders and cancels, asks for their state, and is told of changes. See docs/channels.md. */
+import { OpenCancel, OpenOrder, OpenQuery } from '../../../../contract/channels.ts';
+import type { IncomingOrder } from '../../../../contract/orders.ts';
+import { Fault, type FaultCode } from '../../../../infra/faults.ts';
+import { parseJson } from '../../../../infra/http/json.ts';
+import { issuesOf } from '../../../../infra/http/problems.ts';
+import { Reply } from '../../../../infra/http/route.ts';
+import { placeOf } from '../../rules/place.ts';
+import {
+  type Adapter,
+  headerOf,
+  type Issue,
+  type Message,
+  type Outcome,
+  type Push,
+  type Sender,
+  type Trust,
+  type Verdict,
+} from '../adapter.ts';
+import { openCalls, statusOf } from './calls.ts';
+import { isSignedBy } from './signature.ts';
+
+export const openAdapter: Adapter = {
+  name: 'open',
+  shared: true,
+  verify,
+  parse,
+  reply,
+  calls: openCalls,
+};
+
+const isNonce = /^[\w-]{8,64}$/;
+const isTimestamp = /^\d{9,11}$/;
+/** Channels that are ours alone: no partner speaks for them. */
+const ours = new Set(['app', 'miniprogram', 'phone', 'counter']);
+
+async function verify(push: Push, trust: Trust): Promise<Verdict> {
+  const given = {
+    keyId: headerOf(push, 'x-huidan-key'),
+    timestamp: headerOf(push, 'x-huidan-timestamp'),
+    nonce: headerOf(push, 'x-huidan-nonce'),
+    signature: headerOf(push, 'x-huidan-signature'),
+  };
+  const { keyId, timestamp, nonce, signature } = given;
+  const doubtful = (doubt: Extract<Verdict, { ok: false }>['doubt']): Verdict => ({
+    ok: false,
+    doubt,
+    keyId: keyId ?? null,
+  });
+  if (!keyId || !timestamp || !nonce || !signature) return doubtful('unsigned');
+  if (!isNonce.test(nonce) || !isTimestamp.test(timestamp)) return doubtful('unsigned');
+  const key = await trust.key(keyId);
+  if (!key || ours.has(key.channel)) return doubtful('unknown_key');
+  if (!isSignedBy(push, { timestamp, nonce, signature }, key.secret)) return doubtful('wrong_signature');
+  // Only a rightly signed nonce counts as used.
+  const fresh = trust.fresh(keyId, nonce, Number(timestamp));
+  if (fresh !== 'fresh') return doubtful(fresh);
+  return { ok: true, sender: { channel: key.channel, keyId, shopIds: key.shopIds } };
+}
+
+function parse(push: Push, sender: Sender): Message {
+  if (push.method === 'GET') return query(push);
+  let body: unknown;
+  try {
+    body = parseJson(push.raw);
+  } catch (error) {
+    if (!(error instanceof Fault)) throw error;
+    const issues = error.about.issues as Issue[] | undefined;
+    return issues ? { kind: 'malformed', issues } : malformed('body', error.message);
+  }
+  if (push.name === 'orders') return orderIn(body, sender, push.raw);
+  if (push.name !== 'cancels') return malformed('path', `there is nothing to push at ${push.name.slice(0, 40)}`);
+  const cancel = OpenCancel.safeParse(body);
+  if (!cancel.success) return { kind: 'malformed', issues: issuesOf(cancel.error, 'body') };
+  const { externalId, shopId, reason } = cancel.data;
+  return { kind: 'cancel', subject: { externalId, shopId }, reason };
+}
+
+/** The ids first: a repeat is answered without reading the rest. */
+function orderIn(body: unknown, { channel }: Sender, raw: Buffer): Message {
+  const { externalId, shopId = '' } = (body ?? {}) as { externalId?: unknown; shopId?: unknown };
+  const whole = () => OpenOrder.safeParse(body);
+  if (typeof externalId !== 'string' || typeof shopId !== 'string' || externalId === '') {
+    const read = whole();
+    return { kind: 'malformed', issues: read.success ? [] : issuesOf(read.error, 'body') };
+  }
+  return {
+    kind: 'order',
+    subject: { externalId, shopId },
+    read: () => {
+      const read = whole();
+      if (!read.success) return { ok: false, issues: issuesOf(read.error, 'body') };
+      const order = incoming(read.data, channel, raw);
+      if (order.deliveredBy !== 'own' || order.dropOff) return { ok: true, order };
+      return { ok: false, issues: [{ path: 'body.dropOff', message: 'A delivery by us needs a place to go to' }] };
+    },
+  };
+}
+
+function incoming(order: OpenOrder, channel: string, raw: Buffer): IncomingOrder {
+  const { dropOff, deliveredBy, outletId, wantedAt, note, ...same } = order;
+  return {
+    ...same,
+    channel,
+    deliveredBy: order.kind === 'delivery' ? (deliveredBy ?? 'own') : 'none',
+    ...(dropOff ? { dropOff: placeOf(dropOff) } : {}),
+    ...(outletId === undefined ? {} : { outletId }),
+    ...(wantedAt === undefined ? {} : { wantedAt }),
+    ...(note === undefined ? {} : { note }),
+    raw: raw.toString('utf8'),
+  };
+}
+
+function query({ search }: Push): Message {
+  const read = OpenQuery.safeParse(Object.fromEntries(new URLSearchParams(search)));
+  return read.success
+    ? { kind: 'query', subject: read.data }
+    : { kind: 'malformed', issues: issuesOf(read.error, 'query') };
+}
+
+const sentences = {
+  unsigned:
+    'X-Huidan-Key, -Timestamp (unix seconds), -Nonce (8 to 64 letters, digits, - or _) and -Signature are needed',
+  unknown_key: 'This key is not known, or no longer',
+  wrong_signature: 'The signature does not fit what was sent',
+  stale: 'The timestamp is more than five minutes off',
+  replayed: 'This nonce was used before',
+  not_your_shop: 'This key may not speak for this shop',
+};
+
+/** A partner is told what is wrong with the message it built; nothing is taken over its head. */
+function reply(outcome: Outcome, { requestId }: Push): Reply {
+  const problem = (status: number, code: FaultCode, more: { message: string } & Record<string, unknown>) =>
+    new Reply(status, { error: { code, requestId, ...more } });
+  switch (outcome.kind) {
+    case 'taken':
+      return new Reply(outcome.repeated ? 200 : 201, { ...statusOf(outcome.order), repeated: outcome.repeated });
+    case 'status':
+      return new Reply(200, statusOf(outcome.order));
+    case 'moved': {
+      const about = statusOf(outcome.order);
+      const hasEnded = about.status === 'cancelled' || about.status === 'rejected';
+      const message = `An order that is ${about.status} cannot be cancelled`;
+      return hasEnded ? new Reply(200, about) : problem(409, 'conflict', { message, about });
+    }
+    case 'noted':
+    case 'quarantined':
+      return new Reply(202, { outcome: 'noted' });
+    case 'unknown_order':
+      return problem(404, 'not_found', { message: 'There is no such order' });
+    case 'malformed':
+      return problem(400, 'invalid', { message: 'The request is not valid', issues: outcome.issues });
+    case 'doubted': {
+      const { doubt } = outcome;
+      const [status, code] =
+        doubt === 'not_your_shop' ? ([403, 'forbidden'] as const) : ([401, 'unauthorised'] as const);
+      return problem(status, code, { message: sentences[doubt], about: { doubt } });
+    }
+  }
+}
+
+const malformed = (path: string, message: string): Message => ({ kind: 'malformed', issues: [{ path, message }] });

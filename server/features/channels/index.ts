@@ -1,0 +1,116 @@
+/** Channels: every way an order comes in and what is told back. Wakes on pushes and on orders' facts; the clock sends what is still owed. */
+import type { FactName } from '../../contract/facts.ts';
+import type { Order } from '../../contract/orders.ts';
+import type { Kit } from '../../infra/kit.ts';
+import type { Access } from '../access/index.ts';
+import type { Catalog } from '../catalog/index.ts';
+import { type Orders, orderId } from '../orders/index.ts';
+import type { Outlets } from '../outlets/index.ts';
+import type { Adapter, Fetch } from './adapters/adapter.ts';
+import { meituanAdapter } from './adapters/meituan/meituan.ts';
+import { openAdapter } from './adapters/open/open.ts';
+import { createDiner } from './diner/diner.ts';
+import { createAccounts } from './intake/accounts.ts';
+import { createEffects } from './intake/effects.ts';
+import { createIntake } from './intake/intake.ts';
+import { createKept } from './intake/kept.ts';
+import { createMessages } from './intake/messages.ts';
+import { createRefetch } from './intake/refetch.ts';
+import { createRefusals } from './intake/refusals.ts';
+import { createReplay } from './intake/replay.ts';
+import { createTrust } from './intake/trust.ts';
+import { createFetch } from './outbound/fetch.ts';
+import { createOutbox } from './outbound/outbox.ts';
+import { deskRoutes } from './routes/desk.ts';
+import { dinerRoutes } from './routes/diner.ts';
+import { pushRoutes } from './routes/pushes.ts';
+import {
+  accountSpec,
+  channelsSpecs,
+  channelsStore,
+  type KeptMessage,
+  messageSpec,
+  type StoredAccount,
+} from './store.ts';
+
+export interface ChannelsNeeds {
+  orders: Orders;
+  outlets: Outlets;
+  catalog: Catalog;
+  access: Access;
+  /** Replaced where tests play the platform. */
+  fetch?: Fetch;
+  wallNow?: () => number;
+}
+/** One line per platform. */
+const adapters: readonly Adapter[] = [openAdapter, meituanAdapter];
+const ownChannels = new Set(['app', 'miniprogram', 'phone', 'counter']);
+const adapterOf = (name: string) => adapters.find(adapter => adapter.name === name);
+/** A channel without an adapter of its name speaks the open protocol. */
+const adapterFor = (channel: string) => (ownChannels.has(channel) ? undefined : (adapterOf(channel) ?? openAdapter));
+const tells: FactName[] = [
+  'order.accepted',
+  'order.rejected',
+  'order.cooking',
+  'order.ready',
+  'order.collected',
+  'order.delivered',
+  'order.cancelled',
+  'order.refund_answered',
+];
+
+export function channelsFeature(
+  kit: Kit,
+  { orders, outlets, catalog, access, fetch = createFetch(), wallNow = Date.now }: ChannelsNeeds,
+) {
+  const { clock, log, facts, schedule, metrics, config } = kit;
+  const store = channelsStore(kit.db);
+  const accounts = createAccounts({ store, seals: access.seals, clock });
+  const kept = createKept({ store, clock });
+  const intake = createIntake({ orders, outlets, catalog, log });
+  const messages = createMessages({ orders, intake, effects: createEffects({ orders }), kept, clock, log });
+  const refusals = createRefusals({ metrics, clock });
+  const trust = createTrust({ keys: access.channelKeys, accounts, wallNow });
+  const outbox = createOutbox({
+    store,
+    orders,
+    accounts,
+    keys: access.channelKeys,
+    adapterFor,
+    fetch,
+    clock,
+    wallNow,
+    log,
+  });
+  const diner = createDiner({
+    ...{ catalog, outlets, intake, clock, zone: config.zone },
+    stored: ({ channel, shopId, externalId }) => orders.get(orderId(channel, shopId, externalId)),
+  });
+  const replay = createReplay({ kept, messages, adapterOf });
+  const refetch = createRefetch({ kept, accounts, replay, adapterOf, fetch, wallNow, log });
+
+  facts.watch(accountSpec, ({ doc }) => doc && accounts.put(doc as StoredAccount));
+  facts.watch(messageSpec, ({ doc }) => doc && kept.put(doc as KeptMessage));
+  for (const name of tells)
+    facts.on(name, async ({ doc }) => {
+      if (adapterFor((doc as unknown as Order).channel)) await outbox.deliver(doc.id);
+    });
+  schedule.every(2, 'channels-outbox', outbox.drain);
+  schedule.every(59, 'channels-owed', outbox.reconcile);
+  schedule.every(20, 'channels-refetch', refetch);
+  schedule.every(30, 'channels-early', () => messages.sweepEarly(adapterOf));
+
+  return {
+    channels: { intake: intake.take, load: async () => void (await Promise.all([accounts.load(), kept.load()])) },
+    routes: [
+      ...pushRoutes({ adapters, trust, messages, refusals }),
+      ...dinerRoutes({ diner, orders, catalog, outlets, clock }),
+      ...deskRoutes({ accounts, kept, refusals, outbox, replay }),
+    ],
+    views: [],
+    actions: [],
+    specs: channelsSpecs,
+  };
+}
+export type { Taken } from './intake/intake.ts';
+export { channelsSpecs };
