@@ -1,7 +1,5 @@
 /** One worker thread behind a call: jobs queue, a job over its time ends the thread, the next job starts a new one. */
-import { createRequire } from 'node:module';
 import { setPriority } from 'node:os';
-import { pathToFileURL } from 'node:url';
 import { parentPort, type TransferListItem, Worker } from 'node:worker_threads';
 import type { Logger } from './log.ts';
 
@@ -27,12 +25,8 @@ export class WorkerFailure extends Error {
   }
 }
 
-/** TypeScript sources need their loader in the thread too; built code does not. */
-function spawn(file: URL): Worker {
-  if (!file.pathname.endsWith('.ts')) return new Worker(file);
-  const loader = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
-  return new Worker(file, { execArgv: ['--import', loader] });
-}
+const spawn = (file: URL): Worker =>
+  new Worker(new URL('./thread.js', import.meta.url), { workerData: { file: file.href } });
 
 /** `file` is written beside the caller as `.ts`; from the build it is found as `.js`. */
 export function createWorker({ name, file, log }: { name: string; file: URL; log: Logger }) {

@@ -35,8 +35,8 @@ function orderOf(order: OpenOrder, at: Snapshot): PlanOrder | null {
   if (!outlet) return null;
   const override = at.overrideOf(order.id);
   const isReady = order.status === 'ready' || order.status === 'collected';
-  /** An estimate that has passed without a word from the kitchen moves along with the clock. */
-  const readyAt = isReady || order.readyAt > at.now ? order.readyAt : at.now;
+  /** What is ready was ready by now; an estimate that has passed without a word from the kitchen moves along with the clock. */
+  const readyAt = isReady === order.readyAt > at.now ? at.now : order.readyAt;
   return {
     id: order.id,
     outletId: order.outletId,
