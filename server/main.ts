@@ -2,12 +2,14 @@
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { parseArgs } from 'node:util';
+import { collectDefaultMetrics } from 'prom-client';
 import { buildApp, specs } from './app.ts';
 import { readConfig } from './config.ts';
 import { createKit } from './infra/kit.ts';
 
 const { 'seed-menu': menuFile } = parseArgs({ options: { 'seed-menu': { type: 'string' } } }).values;
 const kit = await createKit(readConfig(process.env), specs);
+collectDefaultMetrics({ register: kit.metrics });
 const app = buildApp(kit);
 if (menuFile) await app.catalog.importMenu(readFileSync(menuFile, 'utf8'), basename(menuFile));
 const port = await app.start();

@@ -33,7 +33,9 @@ export async function readOrders({
     read.push(
       ...(await Promise.all(
         found.slice(from, from + atOnce).map(async order => {
-          const { entries } = await api.must<{ entries: Wire<OrderLogEntry>[] }>('GET', `/orders/${order.id}/log`, { token });
+          const { entries } = await api.must<{ entries: Wire<OrderLogEntry>[] }>('GET', `/orders/${order.id}/log`, {
+            token,
+          });
           const at = (name: string) => entries.find(entry => entry.name === name)?.at ?? null;
           return { ...order, readyAt: at('order.ready'), deliveredAt: at('order.delivered') };
         }),

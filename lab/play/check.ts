@@ -1,4 +1,5 @@
 /** Is what a screen shows what the API says? Compared item by item, after the screen has had one second to settle. */
+import { isDeepStrictEqual } from 'node:util';
 import type { Versioned } from '../../server/contract/live.ts';
 import type { Watched } from '../room.ts';
 
@@ -54,20 +55,15 @@ function differs(told: Map<string, Versioned>, held: Map<string, Versioned>): st
     const own = held.get(id);
     if (!own) return `${id} is missing`;
     if (own.version !== item.version) return `${id} is version ${own.version}, not ${item.version}`;
-    if (JSON.stringify(sorted(own)) !== JSON.stringify(sorted(item)))
-      return `${id} looks different: ${firstDifference(own, item)}`;
+    if (!isDeepStrictEqual(own, item)) return `${id} looks different: ${firstDifference(own, item)}`;
   }
   for (const id of held.keys()) if (!told.has(id)) return `${id} should be gone`;
   return null;
 }
 
-const sorted = (item: object) => Object.entries(item).sort(([a], [b]) => (a < b ? -1 : 1));
-
 function firstDifference(held: object, told: object): string {
   const [a, b] = [held as Record<string, unknown>, told as Record<string, unknown>];
-  const key = [...new Set([...Object.keys(a), ...Object.keys(b)])].find(
-    name => JSON.stringify(a[name]) !== JSON.stringify(b[name]),
-  );
+  const key = [...new Set([...Object.keys(a), ...Object.keys(b)])].find(name => !isDeepStrictEqual(a[name], b[name]));
   return key === undefined
     ? 'order of fields'
     : `${key} ${JSON.stringify(a[key])} against ${JSON.stringify(b[key])}`.slice(0, 200);
