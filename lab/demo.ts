@@ -38,7 +38,8 @@ function untilInterrupted(url: string): Promise<void> {
 }
 
 try {
-  process.exitCode = await main(readOptions(process.argv.slice(2)));
+  // Bots that still wait for their next turn have nothing left to do.
+  process.exit(await main(readOptions(process.argv.slice(2))));
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);
   console.error(`\n${usage}`);

@@ -37,7 +37,7 @@ export async function dinerOf({ api }: Stage, script: ScriptOrder): Promise<Dine
   };
   let acceptTotalFen = quote.money.totalFen;
   return {
-    externalId: `${login.id}.${script.key}`,
+    externalId: script.key,
     async order() {
       const answer = await api.ask<Placed>('POST', '/diner/orders', {
         token: await login.token(),

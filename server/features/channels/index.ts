@@ -91,17 +91,20 @@ export function channelsFeature(
 
   facts.watch(accountSpec, ({ doc }) => doc && accounts.put(doc as StoredAccount));
   facts.watch(messageSpec, ({ doc }) => doc && kept.put(doc as KeptMessage));
-  for (const name of tells)
-    facts.on(name, async ({ doc }) => {
-      if (adapterFor((doc as unknown as Order).channel)) await outbox.deliver(doc.id);
-    });
+  for (const name of tells) facts.on(name, ({ doc }) => outbox.hear(doc as unknown as Order));
   schedule.every(2, 'channels-outbox', outbox.drain);
   schedule.every(59, 'channels-owed', outbox.reconcile);
   schedule.every(20, 'channels-refetch', refetch);
   schedule.every(30, 'channels-early', () => messages.sweepEarly(adapterOf));
 
   return {
-    channels: { intake: intake.take, load: async () => void (await Promise.all([accounts.load(), kept.load()])) },
+    channels: {
+      intake: intake.take,
+      load: async () => {
+        await Promise.all([accounts.load(), kept.load()]);
+        await outbox.recover();
+      },
+    },
     routes: [
       ...pushRoutes({ adapters, trust, messages, refusals }),
       ...dinerRoutes({ diner, orders, catalog, outlets, clock }),

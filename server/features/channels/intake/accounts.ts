@@ -33,6 +33,8 @@ export function createAccounts({ store, seals, clock }: Needs) {
     /** The account an order is spoken of through. */
     of: (channel: string, appId: string): Account | null =>
       find(account => account.channel === channel && (appId === '' || account.appId === appId)),
+    /** Channels somebody wants to be told of. */
+    channels: () => new Set([...known.values()].filter(({ active }) => active).map(({ channel }) => channel)),
     list: () => store.accounts.list(),
     /** Creates or replaces; without a secret the one it has stays. */
     async set(id: string, { secret, ...body }: ChannelAccountBody, actor: Actor): Promise<StoredAccount> {

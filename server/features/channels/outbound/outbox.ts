@@ -1,14 +1,14 @@
 /** Tells platforms and partners, one order's steps strictly in order: what is owed follows from the order's own log, so nothing is forgotten. */
 import type { Order } from '../../../contract/orders.ts';
-import { type Step as Change, change } from '../../../infra/aggregate.ts';
 import type { Clock } from '../../../infra/clock.ts';
 import type { Logger } from '../../../infra/log.ts';
 import type { Access } from '../../access/index.ts';
 import type { Orders } from '../../orders/index.ts';
 import type { Account, Adapter, Fetch, Outbound, Sent, Step } from '../adapters/adapter.ts';
 import type { Accounts } from '../intake/accounts.ts';
-import { after, merged, standing } from '../rules/owed.ts';
-import type { ChannelsStore, Outbox, StepState } from '../store.ts';
+import { after } from '../rules/owed.ts';
+import type { ChannelsStore, StepState } from '../store.ts';
+import { createLedger } from './ledger.ts';
 
 export interface OutboxNeeds {
   store: ChannelsStore;
@@ -21,9 +21,11 @@ export interface OutboxNeeds {
   wallNow: () => number;
   log: Logger;
 }
-/** A process that died while sending is followed by another after this, wall time. */
-const claimMs = 30_000;
 const batch = 50;
+/** How far back a start looks for orders that ended unheard. */
+const lookBackS = 6 * 3600;
+/** Nobody to tell it by: waits like a platform that is down. */
+const noLine: Sent = { kind: 'retry', why: 'there is no account to tell it by' };
 
 interface Line {
   order: Order;
@@ -32,7 +34,8 @@ interface Line {
 }
 
 export function createOutbox(needs: OutboxNeeds) {
-  const { store, orders, accounts, clock, wallNow, log } = needs;
+  const { orders, accounts, clock, wallNow, log } = needs;
+  const ledger = createLedger(needs);
 
   /** Through whom this order is spoken of; null: nobody wants to hear. */
   const lineOf = (order: Order): Line | null => {
@@ -40,64 +43,8 @@ export function createOutbox(needs: OutboxNeeds) {
     const account = calls && accounts.of(order.channel, calls.appIdOf(order));
     return calls && account && calls.reaches(account) ? { order, account, calls } : null;
   };
-  const edit = (id: string, decide: (box: Outbox) => Partial<Outbox> | null) =>
-    change(store.outboxes, id, {
-      decide: (box): Change<Outbox> => {
-        const set = decide(box);
-        return set && { set, facts: [] };
-      },
-      stamp: { at: clock.now() },
-    });
+  const owedBy = (order: Order): Step[] => lineOf(order)?.calls.owed(order) ?? [];
 
-  /** What the order's log owes by now stands in its outbox. */
-  const note = async (order: Order): Promise<void> => {
-    const line = lineOf(order);
-    const owed = line?.calls.owed(order) ?? [];
-    if (owed.length === 0) return;
-    const fresh: Outbox = {
-      id: order.id,
-      version: 1,
-      channel: order.channel,
-      claimedUntil: null,
-      log: [],
-      ...begun(merged([], owed)),
-    };
-    const stored = await store.outboxes.insert(fresh);
-    if (stored.inserted) return;
-    await edit(order.id, box => {
-      const steps = merged(box.steps, owed);
-      return steps.length === box.steps.length ? null : begun(steps);
-    });
-  };
-  const begun = (steps: StepState[]) => ({ steps, ...standing(steps, clock.now()) });
-
-  /** One process at a time; null: another is at it or there is nothing to do. */
-  const claim = async (id: string): Promise<Outbox | null> => {
-    const until = new Date(wallNow() + claimMs);
-    const box = await edit(id, held =>
-      held.state === 'due' && (held.claimedUntil?.getTime() ?? 0) < wallNow() ? { claimedUntil: until } : null,
-    );
-    return box.claimedUntil?.getTime() === until.getTime() ? box : null;
-  };
-  const deliver = async (id: string): Promise<void> => {
-    await note(await orders.need(id));
-    const box = await claim(id);
-    const line = box && lineOf(await orders.need(id));
-    if (!box) return;
-    let steps = box.steps;
-    for (const step of line ? line.calls.owed(line.order) : []) {
-      const state = steps.find(held => held.id === step.id);
-      if (state?.status !== 'due') continue;
-      const sent = await attempt(step, line!);
-      steps = steps.map(held => (held.id === step.id ? after(held, sent) : held));
-      if (sent.kind === 'retry') break;
-    }
-    // Whatever was owed anew meanwhile stays owed.
-    await edit(id, held => ({
-      claimedUntil: null,
-      ...begun(held.steps.map(one => steps.find(({ id: same }) => same === one.id) ?? one)),
-    }));
-  };
   const attempt = async (step: Step, { order, account, calls }: Line): Promise<Sent> => {
     try {
       const keys = (await needs.keys.liveOf(order.channel)).map(({ keyId, secret }) => ({ keyId, secret }));
@@ -109,31 +56,69 @@ export function createOutbox(needs: OutboxNeeds) {
       return { kind: 'retry', why: error instanceof Error ? error.message : String(error) };
     }
   };
+  /** Every step that is due, until one must wait. */
+  const tell = async (order: Order, held: readonly StepState[]): Promise<StepState[]> => {
+    const line = lineOf(order);
+    const owed = new Map((line?.calls.owed(order) ?? []).map(step => [step.id, step]));
+    const steps = [...held];
+    for (let i = 0; i < steps.length; i++) {
+      const state = steps[i]!;
+      if (state.status !== 'due') continue;
+      const step = owed.get(state.id);
+      const sent = line && step ? await attempt(step, line) : noLine;
+      steps[i] = after(state, sent);
+      if (sent.kind === 'retry') break;
+    }
+    return steps;
+  };
+  const deliver = async (id: string): Promise<void> => {
+    const box = await ledger.claim(id);
+    if (!box) return;
+    const { state, wakeAt } = await ledger.settle(id, await tell(await orders.need(id), box.steps));
+    if (state === 'parked') await orders.alarm(id, 'channel_not_told');
+    // Something new was owed while this was told.
+    if (state === 'due' && wakeAt !== null && wakeAt <= clock.now()) await deliver(id);
+  };
+  /** Those that owe more than stands in their outbox. */
+  const makeUp = async (found: readonly Order[]): Promise<void> => {
+    const owing = found.flatMap(order => {
+      const owed = owedBy(order);
+      return owed.length > 0 ? [{ order, owed }] : [];
+    });
+    if (owing.length === 0) return;
+    const lengths = await ledger.lengths(owing.map(({ order }) => order.id));
+    for (const { order, owed } of owing) if (owed.length > (lengths.get(order.id) ?? 0)) await ledger.note(order, owed);
+  };
   return {
-    /** Told right after the fact; a word missed is made up by the clock. */
-    note,
-    deliver,
-    parked: store.outboxes.parked,
+    parked: ledger.parked,
+    release: ledger.release,
+    /** Right after a fact: noted, and told at once; a word missed is made up by the clock. */
+    async hear(order: Order): Promise<void> {
+      const owed = owedBy(order);
+      if (owed.length === 0) return;
+      await ledger.note(order, owed);
+      await deliver(order.id);
+    },
     /** The clock's part: everything due now. */
     async drain(): Promise<void> {
-      const due = await store.outboxes.due(clock.now(), batch);
-      await Promise.all(
-        due.map(({ id }) =>
-          deliver(id).catch((error: unknown) => log.error({ err: error, orderId: id }, 'an outbox failed')),
-        ),
-      );
+      const failed = (orderId: string) => (error: unknown) => log.error({ err: error, orderId }, 'an outbox failed');
+      await Promise.all((await ledger.due(clock.now(), batch)).map(({ id }) => deliver(id).catch(failed(id))));
     },
-    /** Orders of the last hours whose facts nobody heard: their outboxes are made up. */
+    /** Orders whose facts nobody heard: their outboxes are made up. */
     async reconcile(): Promise<void> {
-      for (const order of await orders.allOpen()) await note(order);
+      if (accounts.channels().size > 0) await makeUp(await orders.allOpen());
     },
-    /** A person lets a parked outbox try again. */
-    async release(id: string): Promise<Outbox> {
-      return edit(id, box =>
-        box.state === 'parked'
-          ? begun(box.steps.map(step => (step.status === 'due' ? { ...step, attempts: 0 } : step)))
-          : null,
-      );
+    /** After a start: also what ended lately, in a moment that nobody survived. */
+    async recover(): Promise<void> {
+      const from = new Date(clock.now().getTime() - lookBackS * 1000);
+      for (const channel of accounts.channels()) {
+        let cursor: string | null | undefined;
+        do {
+          const page = await orders.find({ channel, from, limit: 200, cursor: cursor ?? undefined });
+          await makeUp(page.orders);
+          cursor = page.cursor;
+        } while (cursor !== null);
+      }
     },
   };
 }
