@@ -2,13 +2,14 @@
 import type { Order } from './contract/orders.ts';
 import { accessFeature, accessSpecs } from './features/access/index.ts';
 import { catalogFeature, catalogSpecs } from './features/catalog/index.ts';
-import { channelsFeature, channelsSpecs } from './features/channels/index.ts';
+import { channelsFeature, channelsSpecs, placeOf } from './features/channels/index.ts';
 import { couriersFeature, couriersSpecs } from './features/couriers/index.ts';
 import { dispatchFeature, dispatchSpecs } from './features/dispatch/index.ts';
 import { kitchenFeature, kitchenSpecs } from './features/kitchen/index.ts';
 import { type Orders, ordersFeature, ordersSpecs } from './features/orders/index.ts';
 import { outletsFeature, outletsSpecs } from './features/outlets/index.ts';
 import { paymentsFeature } from './features/payments/index.ts';
+import { serviceFeature, serviceSpecs } from './features/service/index.ts';
 import { createHttp } from './infra/http/app.ts';
 import { replaySpec } from './infra/http/replays.ts';
 import type { Kit } from './infra/kit.ts';
@@ -27,6 +28,7 @@ export const specs = [
   ...couriersSpecs,
   ...dispatchSpecs,
   ...channelsSpecs,
+  ...serviceSpecs,
 ];
 
 /** The whole product over one kit. */
@@ -43,6 +45,13 @@ export function buildApp(kit: Kit) {
   const { couriers, ...couriersPart } = couriersFeature(kit);
   const { dispatch, ...dispatchPart } = dispatchFeature(kit, { orders, couriers, outletOf: outlets.get });
   const { channels, ...channelsPart } = channelsFeature(kit, { orders, outlets, catalog, access });
+  const { service, ...servicePart } = serviceFeature(kit, {
+    orders,
+    catalog,
+    outlets,
+    intake: channels.intake,
+    placeOf,
+  });
   const parts = [
     accessPart,
     ordersPart,
@@ -53,6 +62,7 @@ export function buildApp(kit: Kit) {
     couriersPart,
     dispatchPart,
     channelsPart,
+    servicePart,
   ];
   const routes = parts.flatMap(part => part.routes);
   const views = parts.flatMap(part => part.views);
@@ -76,6 +86,7 @@ export function buildApp(kit: Kit) {
     couriers,
     dispatch,
     channels,
+    service,
     http,
     hub,
     /** Every view and socket action, for those who test them all. */

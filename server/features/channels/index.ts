@@ -116,4 +116,5 @@ export function channelsFeature(
   };
 }
 export type { Taken } from './intake/intake.ts';
+export { placeOf } from './rules/place.ts';
 export { channelsSpecs };

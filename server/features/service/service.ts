@@ -18,7 +18,7 @@ import {
   type ServicePolicy,
   settleCompensation,
   type Verdict,
-} from './rules.ts';
+} from './rules/incidents.ts';
 import type { IncidentStore } from './store.ts';
 
 interface Needs {

@@ -1,7 +1,7 @@
 /** An incident's life, what may be promised for it and by whom, and how a search text is read. */
-import type { Role } from '../../contract/access.ts';
-import type { NewFact } from '../../contract/facts.ts';
-import type { Compensation, Incident, IncidentCan, IncidentStatus } from '../../contract/service.ts';
+import type { Role } from '../../../contract/access.ts';
+import type { NewFact } from '../../../contract/facts.ts';
+import type { Compensation, Incident, IncidentCan, IncidentStatus } from '../../../contract/service.ts';
 
 export const incidentMoves = {
   open: ['working', 'resolved', 'closed'],

@@ -1,0 +1,56 @@
+/** HTTP of agents: typing an order, searching. */
+import type { z } from 'zod';
+import type { OrderView } from '../../../contract/order-views.ts';
+import { AgentOrder, AgentOrderAnswer, ServiceFound, ServiceSearch } from '../../../contract/service.ts';
+import { type Route, route } from '../../../infra/http/route.ts';
+import { orderView } from '../../orders/index.ts';
+import type { AgentDesk } from '../desk/agent.ts';
+import type { Search } from '../desk/search.ts';
+import { incidentView } from '../rules/present.ts';
+
+const tag = 'Service';
+const agents = { who: ['agent', 'manager', 'head_office'] as const, scope: 'self' as const };
+
+export const agentRoutes = ({ desk, search }: { desk: AgentDesk; search: Search }): Route[] => [
+  route({
+    ...{ method: 'post', path: '/service/orders', tag },
+    // An agent of the whole chain may leave the outlet open; a manager's order names one of the own.
+    policy: { who: ['agent', 'manager', 'head_office'], scope: 'outlet' },
+    summary: 'An order typed for a customer on the phone or at the counter; another price than was told places nothing',
+    body: AgentOrder,
+    answer: AgentOrderAnswer,
+    example: {
+      body: {
+        requestId: 'desk-7-2030-01-07-1',
+        channel: 'phone',
+        kind: 'pickup',
+        outletId: 'outlet-1',
+        diner: { name: '李先生', phone: '13800000000' },
+        lines: [{ dishId: 'beef-noodles', name: '牛肉面', quantity: 1 }],
+      },
+    },
+    handler: async ({ body, caller }) => {
+      const { outcome, repeated, order, priced } = await desk.type(body);
+      return {
+        ...{ outcome, repeated },
+        order: order && orderView(order, caller.role),
+        money: order?.money ?? priced!.money,
+        issues: priced?.problems ?? [],
+      };
+    },
+  }),
+  route({
+    ...{ method: 'get', path: '/service/search', tag, policy: agents },
+    summary: 'Orders and their incidents by any number, a phone number or its last four digits',
+    query: ServiceSearch,
+    answer: ServiceFound,
+    example: { query: { q: '0042' } },
+    handler: async ({ query, caller }) => {
+      const found = await search({ ...query, outletIds: caller.outletIds });
+      return {
+        orders: found.orders.map((order): z.input<typeof OrderView> => orderView(order, caller.role)),
+        incidents: found.incidents.map(incident => incidentView(incident, caller.role)),
+      };
+    },
+  }),
+];
