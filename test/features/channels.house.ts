@@ -1,8 +1,9 @@
 /** The whole product with two outlets, and partners and platforms that sign as the documents say. */
 import { createHmac, randomBytes } from 'node:crypto';
+import { createServer, type IncomingHttpHeaders } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { pushBody } from '../../lab/platforms/meituan.ts';
-import type { Fetch } from '../../server/features/channels/adapters/adapter.ts';
-import { startTown, type Town } from '../support/town.ts';
+import { startTown } from '../support/town.ts';
 
 export interface Key {
   keyId: string;
@@ -92,13 +93,31 @@ export const anOpenOrder = (over: object = {}) => ({
   ...over,
 });
 
-/** A platform's or partner's server, in memory: answers what it is told to and remembers every request. */
-export function aServer(answer: () => { status: number; text: string }) {
-  const asked: { url: string; body: string; headers: Record<string, string> }[] = [];
-  const fetch: Fetch = async (url, { body = '', headers = {} }) => {
-    asked.push({ url, body, headers });
-    return answer();
-  };
-  return { asked, fetch };
+/** Waits for a state, not for a time. */
+export async function until(holds: () => Promise<boolean>): Promise<void> {
+  while (!(await holds())) await new Promise(resolve => setImmediate(resolve));
 }
-export type { Town };
+
+export interface Heard {
+  path: string;
+  headers: IncomingHttpHeaders;
+  body: string;
+}
+/** A partner's server: remembers what it was told, and answers with the status it is given. */
+export async function startPartner() {
+  const heard: Heard[] = [];
+  const state = { status: 200 };
+  const server = createServer(async (request, response) => {
+    let body = '';
+    for await (const chunk of request) body += chunk;
+    heard.push({ path: request.url!, headers: request.headers, body });
+    response.writeHead(state.status).end();
+  });
+  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  const stop = () => {
+    server.closeAllConnections();
+    return new Promise<void>(resolve => server.close(() => resolve()));
+  };
+  return { url: `http://127.0.0.1:${port}/hooks?from=huidan`, heard, state, stop };
+}

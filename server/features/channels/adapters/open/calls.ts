@@ -60,15 +60,16 @@ async function send(step: Step, { order, account, fetch, keys, wallNow }: Callin
       'x-huidan-signature': signatureOf({ timestamp, nonce, method: 'POST', target, raw: body }, key.secret),
     },
   });
-  if (answer.status < 300) return { kind: 'done' };
+  if (answer.status >= 200 && answer.status < 300) return { kind: 'done' };
   const why = `answered ${answer.status}`;
-  return answer.status >= 400 && answer.status < 500 && answer.status !== 429 && answer.status !== 408
-    ? { kind: 'refused', why }
-    : { kind: 'retry', why };
+  // Gone for good; anything else a partner may mend.
+  return answer.status === 410 ? { kind: 'refused', why } : { kind: 'retry', why };
 }
 
 function eventOf(step: Step, order: Order): OpenEvent {
-  const { updatedAt: _, ...shown } = statusOf(order);
+  const { updatedAt: _, ...now } = statusOf(order);
+  // As it was then: the same event reads the same however late it is sent.
+  const shown = { ...now, status: step.call.slice('order.'.length) as Order['status'] };
   return {
     eventId: `${order.id}.${step.id}`,
     event: step.call as OpenEventName,
