@@ -3,7 +3,7 @@ import gcoordModule from 'gcoord';
 import type { Fact } from '../../../../contract/common.ts';
 import type { Order } from '../../../../contract/orders.ts';
 import type { Calling, Outbound, Push, Sent, Step } from '../adapter.ts';
-import { keepingIds } from './order.ts';
+import { keepingIds } from './form.ts';
 import { type Fields, fieldsOf, sigOf } from './signature.ts';
 
 const gcoord = gcoordModule as unknown as typeof gcoordModule.default;

@@ -1,23 +1,22 @@
 /** The open protocol: any partner pushes whole orders and cancels, asks for their state, and is told of changes. See docs/channels.md. */
 import { OpenCancel, OpenOrder, OpenQuery } from '../../../../contract/channels.ts';
 import type { IncomingOrder } from '../../../../contract/orders.ts';
-import { Fault, type FaultCode } from '../../../../infra/faults.ts';
+import { Fault } from '../../../../infra/faults.ts';
 import { parseJson } from '../../../../infra/http/json.ts';
 import { issuesOf } from '../../../../infra/http/problems.ts';
-import { Reply } from '../../../../infra/http/route.ts';
 import { placeOf } from '../../rules/place.ts';
 import {
   type Adapter,
   headerOf,
   type Issue,
   type Message,
-  type Outcome,
   type Push,
   type Sender,
   type Trust,
   type Verdict,
 } from '../adapter.ts';
-import { openCalls, statusOf } from './calls.ts';
+import { openCalls } from './calls.ts';
+import { reply } from './reply.ts';
 import { isSignedBy } from './signature.ts';
 
 export const openAdapter: Adapter = {
@@ -116,47 +115,6 @@ function query({ search }: Push): Message {
   return read.success
     ? { kind: 'query', subject: read.data }
     : { kind: 'malformed', issues: issuesOf(read.error, 'query') };
-}
-
-const sentences = {
-  unsigned:
-    'X-Huidan-Key, -Timestamp (unix seconds), -Nonce (8 to 64 letters, digits, - or _) and -Signature are needed',
-  unknown_key: 'This key is not known, or no longer',
-  wrong_signature: 'The signature does not fit what was sent',
-  stale: 'The timestamp is more than five minutes off',
-  replayed: 'This nonce was used before',
-  not_your_shop: 'This key may not speak for this shop',
-};
-
-/** A partner is told what is wrong with the message it built; nothing is taken over its head. */
-function reply(outcome: Outcome, { requestId }: Push): Reply {
-  const problem = (status: number, code: FaultCode, more: { message: string } & Record<string, unknown>) =>
-    new Reply(status, { error: { code, requestId, ...more } });
-  switch (outcome.kind) {
-    case 'taken':
-      return new Reply(outcome.repeated ? 200 : 201, { ...statusOf(outcome.order), repeated: outcome.repeated });
-    case 'status':
-      return new Reply(200, statusOf(outcome.order));
-    case 'moved': {
-      const about = statusOf(outcome.order);
-      const hasEnded = about.status === 'cancelled' || about.status === 'rejected';
-      const message = `An order that is ${about.status} cannot be cancelled`;
-      return hasEnded ? new Reply(200, about) : problem(409, 'conflict', { message, about });
-    }
-    case 'noted':
-    case 'quarantined':
-      return new Reply(202, { outcome: 'noted' });
-    case 'unknown_order':
-      return problem(404, 'not_found', { message: 'There is no such order' });
-    case 'malformed':
-      return problem(400, 'invalid', { message: 'The request is not valid', issues: outcome.issues });
-    case 'doubted': {
-      const { doubt } = outcome;
-      const [status, code] =
-        doubt === 'not_your_shop' ? ([403, 'forbidden'] as const) : ([401, 'unauthorised'] as const);
-      return problem(status, code, { message: sentences[doubt], about: { doubt } });
-    }
-  }
 }
 
 const malformed = (path: string, message: string): Message => ({ kind: 'malformed', issues: [{ path, message }] });
