@@ -5,7 +5,7 @@ import { chooseOutlet, weighNamed } from '../../server/features/outlets/rules/ch
 import { isOpenAt, known } from '../../server/features/outlets/rules/known.ts';
 import { sharesOf, stationsOf, timing } from '../../server/features/outlets/rules/timing.ts';
 import type { Look } from '../../server/features/outlets/rules/weigh.ts';
-import { inZone } from '../../server/features/outlets/rules/zones.ts';
+import { distanceM, inZone } from '../../server/features/outlets/rules/zones.ts';
 import { allWeek, anAsk, anOutlet, away, idle, noon } from './outlets.kit.ts';
 
 const windowMs = 1_800_000;
@@ -132,7 +132,7 @@ test('never a closed, too far, sold-out or full outlet; the best score of those 
       expect(choice.best.candidate.scoreS).toBe(bestS);
       const { outlet } = choice.best.known;
       const i = Number(outlet.id.slice(1));
-      expect(inZone(outlet.zones, outlet.point, ask.point!)).toBe(true);
+      expect(inZone(outlet.zones, distanceM(outlet.point, ask.point!), ask.point!)).toBe(true);
       expect(isOpenAt(choice.best.known, ask.nowMs)).toBe(true);
       expect(houses[i]!.lacks).toBe(false);
       expect(houses[i]!.owedS + 300).toBeLessThanOrEqual(houses[i]!.parallel * 1800);

@@ -25,9 +25,20 @@ export interface MoveBy extends MoveNote {
 export type By = Partial<Stamp>;
 export type Decide = (order: Order) => Step<Order>;
 
+/** Ids made lately: each order's is asked for several times on its way in. */
+const recentIds = new Map<string, string>();
+const mostRecent = 2000;
+
 /** The same external order always has the same id: a repeat finds it, and a hold keyed by it is repeatable. */
-export const orderId = (channel: string, shopId: string, externalId: string): string =>
-  createHash('sha256').update(`${channel}|${shopId}|${externalId}`).digest('base64url').slice(0, 22);
+export function orderId(channel: string, shopId: string, externalId: string): string {
+  const key = `${channel}|${shopId}|${externalId}`;
+  const known = recentIds.get(key);
+  if (known !== undefined) return known;
+  if (recentIds.size >= mostRecent) recentIds.clear();
+  const id = createHash('sha256').update(key).digest('base64url').slice(0, 22);
+  recentIds.set(key, id);
+  return id;
+}
 
 export function createOrders({ data, clock, policy }: { data: OrdersStore; clock: Clock; policy: OrderPolicy }) {
   const { store } = data;

@@ -9,10 +9,20 @@ export interface Found {
   params: Record<string, string>;
 }
 
+/** Forgotten all at once when there are more. */
+const mostRecent = 1000;
+
 export function createTable() {
   const plain = new Map<string, Found>();
   const endpoints = new Map<string, Endpoint>();
   const router = new Router();
+  /** Paths with parameters found lately: platforms push to the same few again and again. */
+  const recent = new Map<string, Found>();
+  const remember = (key: string, found: Found): Found => {
+    if (recent.size >= mostRecent) recent.clear();
+    recent.set(key, found);
+    return found;
+  };
 
   return {
     add(route: Route, endpoint: Endpoint): void {
@@ -24,13 +34,14 @@ export function createTable() {
     },
     /** Throws `not_found` for an unknown path and `wrong_method` for a known one. */
     find(method: string, path: string): Found {
-      const known = plain.get(`${method} ${path}`);
+      const key = `${method} ${path}`;
+      const known = plain.get(key) ?? recent.get(key);
       if (known) return known;
       const { path: layers, pathAndMethod } = router.match(path, method);
       const layer = pathAndMethod.toSorted((a, b) => a.paramNames.length - b.paramNames.length)[0];
       if (!layer) throw layers.length > 0 ? wrongMethod(layers.flatMap(it => it.methods)) : noSuchPath();
       const name = `${method === 'HEAD' ? 'GET' : method} ${String(layer.path)}`;
-      return { endpoint: endpoints.get(name)!, params: layer.params(path, layer.captures(path)) };
+      return remember(key, { endpoint: endpoints.get(name)!, params: layer.params(path, layer.captures(path)) });
     },
   };
 }

@@ -2,7 +2,7 @@
 import type { Candidate } from '../../../contract/outlets.ts';
 import type { Known } from './known.ts';
 import { type Asked, type Look, longestOf, outOfReach, type Reached, type Weighed, weigh } from './weigh.ts';
-import { roadS as roadBetween } from './zones.ts';
+import { distanceM, roadS as roadOf } from './zones.ts';
 
 export interface Choice {
   best: Weighed | null;
@@ -44,8 +44,9 @@ export function chooseOutlet(asked: Asked, outlets: readonly Known[], look: Look
 
 /** The outlet the order was paid at: it cooks what it has and however full it is, but not when it is closed. */
 export function weighNamed(asked: Asked, one: Known, look: Look): Choice {
-  const roadS = asked.point ? roadBetween(one.outlet.point, asked.point) : 0;
-  const out = outOfReach(asked, one);
+  const farM = farFrom(asked, one);
+  const roadS = asked.point ? roadOf(farM) : 0;
+  const out = outOfReach(asked, one, farM);
   if (out !== null) return { best: null, reason: out, candidates: [rejection({ one, roadS, why: out })] };
   const weighed = weigh(asked, { one, roadS }, look);
   const { rejected } = weighed.candidate;
@@ -57,6 +58,8 @@ export function weighNamed(asked: Asked, one: Known, look: Look): Choice {
 const isBetter = ({ candidate: a }: Weighed, { candidate: b }: Weighed) =>
   a.scoreS < b.scoreS || (a.scoreS === b.scoreS && a.outletId < b.outletId);
 
+const farFrom = ({ point }: Asked, { outlet }: Known) => (point ? distanceM(outlet.point, point) : 0);
+
 interface Rejected extends Reached {
   why: string;
 }
@@ -66,8 +69,9 @@ function byReach(asked: Asked, outlets: readonly Known[]) {
   const reach: Reached[] = [];
   const tooFar: Rejected[] = [];
   for (const one of outlets) {
-    const roadS = asked.point ? roadBetween(one.outlet.point, asked.point) : 0;
-    const why = outOfReach(asked, one);
+    const farM = farFrom(asked, one);
+    const roadS = asked.point ? roadOf(farM) : 0;
+    const why = outOfReach(asked, one, farM);
     if (why === null) reach.push({ one, roadS });
     else tooFar.push({ one, roadS, why });
   }

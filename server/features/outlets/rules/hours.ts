@@ -72,6 +72,8 @@ const daysAhead = 8;
 export function timetable(outlet: Timed) {
   let covered: Interval = { fromMs: 0, toMs: 0 };
   let open: Interval[] = [];
+  /** Nearly every order is for the opening the one before was for. */
+  let latest: Interval = { fromMs: 0, toMs: 0 };
   let today: Interval & { day: string } = { fromMs: 0, toMs: 0, day: '' };
 
   const cover = (atMs: number) => {
@@ -81,9 +83,11 @@ export function timetable(outlet: Timed) {
   };
   return {
     openAt(atMs: number): boolean {
+      if (atMs >= latest.fromMs && atMs < latest.toMs) return true;
       if (atMs < covered.fromMs || atMs >= covered.toMs) cover(atMs);
-      for (const { fromMs, toMs } of open) if (atMs >= fromMs && atMs < toMs) return true;
-      return false;
+      const found = open.find(({ fromMs, toMs }) => atMs >= fromMs && atMs < toMs);
+      if (found) latest = found;
+      return found !== undefined;
     },
     day(at: Date): string {
       const atMs = at.getTime();

@@ -59,10 +59,12 @@ export function weigh(asked: Asked, { one, roadS }: Reached, look: Look): Weighe
 }
 
 /** What needs no look at the board. */
-export function outOfReach({ refused, isOurRide, point }: Asked, { outlet }: Known): string | null {
-  const already = refused.get(outlet.id);
-  if (already !== undefined) return already;
-  return isOurRide && point && !inZone(outlet.zones, outlet.point, point) ? 'out_of_zone' : null;
+export function outOfReach({ refused, isOurRide, point }: Asked, { outlet }: Known, farM: number): string | null {
+  if (refused.size > 0) {
+    const already = refused.get(outlet.id);
+    if (already !== undefined) return already;
+  }
+  return isOurRide && point && !inZone(outlet.zones, farM, point) ? 'out_of_zone' : null;
 }
 
 /** About when the kitchen would begin: now, or for the time it is wanted at. */

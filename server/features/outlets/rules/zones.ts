@@ -23,13 +23,14 @@ const scooterMps = 5;
 /** Parking, stairs, a lift. */
 const handoverS = 60;
 
-/** Seconds a courier needs from the outlet to the door. */
-export const roadS = (from: Point, to: Point): number =>
-  Math.round((distanceM(from, to) * detour) / scooterMps) + handoverS;
+/** Seconds a courier needs from the outlet to a door so far away. */
+export const roadS = (farM: number): number => Math.round((farM * detour) / scooterMps) + handoverS;
 
-/** Is the point in one of the zones of an outlet that stands at `centre`? The edge belongs to the zone. */
-export const inZone = (zones: readonly Zone[], centre: Point, point: Point): boolean =>
-  zones.some(zone => ('radiusM' in zone ? distanceM(centre, point) <= zone.radiusM : inPolygon(zone.polygon, point)));
+/** Is the point in one of the zones of an outlet that is `farM` away? The edge belongs to the zone. */
+export function inZone(zones: readonly Zone[], farM: number, point: Point): boolean {
+  for (const zone of zones) if ('radiusM' in zone ? farM <= zone.radiusM : inPolygon(zone.polygon, point)) return true;
+  return false;
+}
 
 /** Even-odd rule over the ring; a point on an edge or corner is inside. */
 export function inPolygon(ring: readonly Point[], { lng, lat }: Point): boolean {

@@ -21,6 +21,14 @@ function owedAt(board: Board, atMs: number): Owed {
   return owed;
 }
 
+const none: readonly string[] = [];
+/** Most outlets most of the time have everything: then no dish is looked up. */
+function isLimited({ stock, soldOut }: Board): boolean {
+  for (const _dish in soldOut) return true;
+  for (const _dish in stock) return true;
+  return false;
+}
+
 export interface Need {
   portions: Readonly<Record<string, number>>;
   cookS: Readonly<Record<string, number>>;
@@ -37,9 +45,9 @@ export function createLooking({ boards, menus }: Pick<Catalog, 'boards' | 'menus
     byMinute.set(minute, found);
     return found;
   };
-  const notSold = (outletId: string, need: Need): string[] => {
+  const notSold = (outletId: string, need: Need): readonly string[] => {
     const off = menus.own(outletId)?.off ?? [];
-    return off.length === 0 ? [] : off.filter(dishId => dishId in need.portions);
+    return off.length === 0 ? none : off.filter(dishId => dishId in need.portions);
   };
   return {
     needOf: (lines: readonly OrderLine[]): Need => needOf(lines),
@@ -50,7 +58,7 @@ export function createLooking({ boards, menus }: Pick<Catalog, 'boards' | 'menus
         const board = boards.peek(outletId);
         const off = notSold(outletId, need);
         if (!board) return { owedS: nothing, missing: off };
-        const short = missingOf(board, need.portions);
+        const short = isLimited(board) ? missingOf(board, need.portions) : none;
         return { owedS: owed(board, atMs), missing: off.length === 0 ? short : [...new Set([...off, ...short])] };
       },
   };
