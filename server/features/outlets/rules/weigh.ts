@@ -46,7 +46,10 @@ export function weigh(asked: Asked, { one, roadS }: Reached, look: Look): Weighe
   const { missing, owedS } = look(outlet.id, cookingMs(asked, one, roadS));
   const { shares, nowMs, wantedMs, isDelivery } = asked;
   const planned = timing({
-    ...{ shares, owedS, nowMs, wantedMs },
+    shares,
+    owedS,
+    nowMs,
+    wantedMs,
     roadS: isDelivery ? roadS : 0,
     stations: outlet.stations,
     bufferS: outlet.prepBufferS,
