@@ -1,6 +1,6 @@
 /** The whole product with two outlets, and partners and platforms that sign as the documents say. */
 import { createHmac, randomBytes } from 'node:crypto';
-import { createServer, type IncomingHttpHeaders } from 'node:http';
+import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { pushBody } from '../../lab/platforms/meituan.ts';
 import { startTown } from '../support/town.ts';
@@ -107,12 +107,13 @@ export interface Heard {
 export async function startPartner() {
   const heard: Heard[] = [];
   const state = { status: 200 };
-  const server = createServer(async (request, response) => {
+  const hear = async (request: IncomingMessage, response: ServerResponse) => {
     let body = '';
     for await (const chunk of request) body += chunk;
     heard.push({ path: request.url!, headers: request.headers, body });
     response.writeHead(state.status).end();
-  });
+  };
+  const server = createServer((request, response) => void hear(request, response));
   await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
   const stop = () => {

@@ -19,6 +19,7 @@ import { createRefetch } from './intake/refetch.ts';
 import { createRefusals } from './intake/refusals.ts';
 import { createReplay } from './intake/replay.ts';
 import { createTrust } from './intake/trust.ts';
+import { channelViews } from './live.ts';
 import { createFetch } from './outbound/fetch.ts';
 import { createOutbox } from './outbound/outbox.ts';
 import { deskRoutes } from './routes/desk.ts';
@@ -110,7 +111,7 @@ export function channelsFeature(
       ...dinerRoutes({ diner, orders, catalog, outlets, clock }),
       ...deskRoutes({ accounts, kept, refusals, outbox, replay }),
     ],
-    views: [],
+    views: channelViews({ source: messageSpec, kept }),
     actions: [],
     specs: channelsSpecs,
   };

@@ -1,7 +1,7 @@
-/** Where platforms push: raw bytes to the adapter, its own words back. */
+/** Where platforms and partners push: raw bytes to the adapter, its own words back. */
 import { z } from 'zod';
-import type { Call } from '../../../infra/http/route.ts';
-import { type Reply, type Route, route } from '../../../infra/http/route.ts';
+import { OpenCancel, OpenOrder, OpenStatus } from '../../../contract/channels.ts';
+import { type Call, type Reply, type Route, route } from '../../../infra/http/route.ts';
 import type { Adapter, Push, Trust } from '../adapters/adapter.ts';
 import type { Messages } from '../intake/messages.ts';
 import type { Refusals } from '../intake/refusals.ts';
@@ -13,31 +13,65 @@ export interface PushNeeds {
   refusals: Refusals;
 }
 const tag = 'Channels';
-const why = "the platform's signature is checked by its adapter";
+const signed = { who: 'anyone', why: 'the signature is checked by the adapter' } as const;
+type RawCall = Call<unknown, unknown, unknown>;
 
-/** Every adapter's pushes; both methods, because platforms use both. */
+/** The open protocol by its paths, every platform by its name; platforms push by POST and by GET. */
 export const pushRoutes = (needs: PushNeeds): Route[] =>
-  needs.adapters.flatMap(adapter => [one('post', adapter, needs), one('get', adapter, needs)]);
-
-const one = (method: 'post' | 'get', adapter: Adapter, needs: PushNeeds): Route =>
-  route({
-    method,
-    path: `/channels/${adapter.name}/:push`,
-    tag,
-    summary: `${method === 'post' ? 'A message' : 'A message or a question'} of ${adapter.name}, signed; answered in its own form`,
-    policy: { who: 'anyone', why },
-    raw: true,
-    answer: z.unknown(),
-    handler: call => take(call as Call<{ push: string }, unknown, unknown>, adapter, needs),
+  needs.adapters.flatMap(adapter => {
+    const handler = (call: RawCall) => take(call, adapter, needs);
+    if (adapter.shared) return openRoutes(adapter.name, handler);
+    return (['post', 'get'] as const).map(method =>
+      route({
+        ...{ method, path: `/channels/${adapter.name}/:push`, tag, policy: signed, raw: true, handler },
+        summary: `A message of ${adapter.name}, signed; answered in its own form`,
+        answer: z.unknown(),
+      }),
+    );
   });
 
-async function take(
-  call: Call<{ push: string }, unknown, unknown>,
-  adapter: Adapter,
-  needs: PushNeeds,
-): Promise<Reply> {
+const exampleOrder = {
+  externalId: 'partner-1',
+  shopId: 'shop-north',
+  kind: 'pickup',
+  placedAt: '2026-03-02T11:58:03+08:00',
+  diner: { name: '王女士', phone: '13800000001' },
+  lines: [{ externalDishId: 'noodles', name: '牛肉面', quantity: 1, unitPriceFen: 2000 }],
+  money: { itemsFen: 2000, packagingFen: 0, deliveryFen: 0, discountFen: 0, totalFen: 2000 },
+  payment: 'paid',
+};
+
+function openRoutes(name: string, handler: (call: RawCall) => Promise<Reply>): Route[] {
+  const raw = { tag, policy: signed, raw: true, handler } as const;
+  const path = `/channels/${name}/orders`;
+  return [
+    route({
+      ...{ method: 'post', path, ...raw, status: 201 },
+      summary: 'A partner pushes a whole order, signed (docs/channels.md); the same order again is answered 200',
+      body: OpenOrder,
+      answer: OpenStatus.extend({ repeated: z.boolean() }),
+      example: { body: exampleOrder },
+    }),
+    route({
+      ...{ method: 'get', path, ...raw },
+      summary: 'What became of a pushed order: ?externalId=…&shopId=…, signed',
+      answer: OpenStatus,
+      example: { query: { externalId: 'partner-1', shopId: 'shop-north' } },
+    }),
+    route({
+      ...{ method: 'post', path: `/channels/${name}/cancels`, ...raw },
+      summary: 'A partner cancels its order, signed; one that has not come yet is cancelled when it comes (202)',
+      body: OpenCancel,
+      answer: OpenStatus,
+      example: { body: { externalId: 'partner-1', shopId: 'shop-north', reason: 'changed their mind' } },
+    }),
+  ];
+}
+
+async function take(call: RawCall, adapter: Adapter, needs: PushNeeds): Promise<Reply> {
   const { method, path, search, headers, raw, requestId } = call;
-  const push: Push = { name: call.params.push, method: method.toUpperCase(), path, search, headers, raw, requestId };
+  const name = path.slice(path.lastIndexOf('/') + 1);
+  const push: Push = { name, method: method.toUpperCase(), path, search, headers, raw, requestId };
   const verdict = await adapter.verify(push, needs.trust);
   if (!verdict.ok) {
     needs.refusals.note(adapter.name, push, verdict);

@@ -96,18 +96,26 @@ function orderIn(body: unknown, { channel }: Sender, raw: Buffer): Message {
   };
 }
 
+/** Written out field by field: it is made for every order of a rush. */
 function incoming(order: OpenOrder, channel: string, raw: Buffer): IncomingOrder {
-  const { dropOff, deliveredBy, outletId, wantedAt, note, ...same } = order;
-  return {
-    ...same,
+  const made: IncomingOrder = {
     channel,
-    deliveredBy: order.kind === 'delivery' ? (deliveredBy ?? 'own') : 'none',
-    ...(dropOff ? { dropOff: placeOf(dropOff) } : {}),
-    ...(outletId === undefined ? {} : { outletId }),
-    ...(wantedAt === undefined ? {} : { wantedAt }),
-    ...(note === undefined ? {} : { note }),
+    shopId: order.shopId,
+    externalId: order.externalId,
+    kind: order.kind,
+    deliveredBy: order.kind === 'delivery' ? (order.deliveredBy ?? 'own') : 'none',
+    placedAt: order.placedAt,
+    diner: order.diner,
+    lines: order.lines,
+    money: order.money,
+    payment: order.payment,
     raw: raw.toString('utf8'),
   };
+  if (order.outletId !== undefined) made.outletId = order.outletId;
+  if (order.wantedAt !== undefined) made.wantedAt = order.wantedAt;
+  if (order.note !== undefined) made.note = order.note;
+  if (order.dropOff) made.dropOff = placeOf(order.dropOff);
+  return made;
 }
 
 function query({ search }: Push): Message {
