@@ -1,6 +1,7 @@
 /** The open protocol: signed orders taken once, cancels early and late, keys that change, and everything that is refused. */
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { anOpenOrder, type ChannelsHouse, openHeaders, openHouse, ordersPath, until } from './channels.house.ts';
+import { anIncoming, someLines } from './orders.kit.ts';
 
 let house: ChannelsHouse;
 beforeAll(async () => {
@@ -66,6 +67,26 @@ test('a cancel that comes before its order waits for it and cancels it at once',
   expect(early).toMatchObject({ status: 202, body: { outcome: 'noted' } });
   const order = await house.order({ externalId: 'overtaken' });
   expect(order).toMatchObject({ status: 201, body: { status: 'cancelled' } });
+});
+
+test('a cancel and its order that cross each other end in a cancelled order, whichever is first', async () => {
+  const ids = Array.from({ length: 20 }, (_, i) => `crossing-${i}`);
+  await Promise.all(
+    ids.flatMap(externalId => [
+      house.cancel({ externalId, shopId: 'shop-north', reason: 'crossed' }),
+      house.order({ externalId }),
+    ]),
+  );
+  const ended = await Promise.all(ids.map(async id => (await house.stored('open', id))[0]?.status));
+  expect(new Set(ended)).toEqual(new Set(['cancelled']));
+});
+
+test('an early cancel finds its order also when another process took it in', async () => {
+  await house.cancel({ externalId: 'elsewhere', shopId: 'shop-north', reason: 'x' });
+  const incoming = { ...anIncoming({ channel: 'open', shopId: 'shop-north', externalId: 'elsewhere' }) };
+  const { order } = await house.app.orders.insert(house.app.orders.draft(incoming, someLines()));
+  await house.pass(31);
+  expect((await house.app.orders.need(order.id)).status).toBe('cancelled');
 });
 
 test('a cancel of a meal that was handed over is a conflict that shows the state', async () => {

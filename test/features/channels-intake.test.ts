@@ -1,0 +1,53 @@
+/** The intake alone: what it asks of the outlets, and whose the hold is when an order comes again. */
+import { expect, test } from '@jest/globals';
+import type { Order } from '../../server/contract/orders.ts';
+import { createIntake } from '../../server/features/channels/intake/intake.ts';
+import { createLog } from '../../server/infra/log.ts';
+import { aDraft, anIncoming, someLines } from './orders.kit.ts';
+
+/** Outlets that always choose `north`, and a store that already holds this order (or none). */
+function aHouse(stored: Partial<Order> | null, failures = 0) {
+  const asked = { admitted: 0, inserted: 0, released: [] as string[] };
+  const orders = {
+    draft: () => aDraft(),
+    get: async () => null,
+    async insert(order: Order) {
+      if (asked.inserted++ < failures) throw new Error('the disk is full');
+      return stored ? { order: { ...order, ...stored }, repeated: true } : { order, repeated: false };
+    },
+  };
+  const outlets = {
+    async admit(order: Order): Promise<Order> {
+      asked.admitted++;
+      return { ...order, status: 'assigned', outletId: 'north', number: '0001' };
+    },
+  };
+  const boards = { release: async (outletId: string) => void asked.released.push(outletId) };
+  const catalog = { linesOf: () => someLines(), noteUnmapped: async () => undefined, boards };
+  const needs = { orders, outlets, catalog, log: createLog('silent') } as unknown as Parameters<typeof createIntake>[0];
+  return { ...createIntake(needs), asked };
+}
+
+test('ten at once ask for one place and store one order', async () => {
+  const house = aHouse(null);
+  const taken = await Promise.all(Array.from({ length: 10 }, () => house.take(anIncoming())));
+  expect(taken.filter(({ repeated }) => !repeated)).toHaveLength(1);
+  expect(house.asked).toMatchObject({ admitted: 1, inserted: 1, released: [] });
+});
+
+test('one that failed is tried afresh when it comes again', async () => {
+  const house = aHouse(null, 1);
+  await expect(house.take(anIncoming())).rejects.toThrow('the disk is full');
+  expect((await house.take(anIncoming())).repeated).toBe(false);
+});
+
+test.each([
+  ['is cooked at the same outlet: the hold is its own', { status: 'accepted', outletId: 'north' }, []],
+  ['sits at another outlet', { status: 'accepted', outletId: 'south' }, ['north']],
+  ['still waits for an outlet', { status: 'queued', outletId: null }, ['north']],
+  ['was cancelled at the same outlet', { status: 'cancelled', outletId: 'north' }, ['north']],
+])('a repeat of an order that %s', async (_, stored, released) => {
+  const house = aHouse(stored as Partial<Order>);
+  expect((await house.take(anIncoming())).repeated).toBe(true);
+  expect(house.asked.released).toEqual(released);
+});
