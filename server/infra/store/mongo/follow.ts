@@ -1,0 +1,90 @@
+/** Follows collections by their change streams: at least once, in commit order per document, resumed behind a token. */
+import type { mongo } from 'mongoose';
+import type { Logger } from '../../log.ts';
+import type { Change, Following } from '../port.ts';
+import { fromStored, type Stored } from './shape.ts';
+
+type Tokens = Record<string, mongo.ResumeToken>;
+interface Needs {
+  collections: readonly mongo.Collection<Stored>[];
+  token: string | null;
+  onChanges: (changes: Change[]) => void | Promise<void>;
+  log: Logger;
+}
+/** A removal says no version: it is after every version there was. */
+const afterAll = Number.MAX_SAFE_INTEGER;
+const againMs = 200;
+
+/** Resolves once every stream is open: whatever is written from then on is heard. */
+export async function follow({ collections, token, onChanges, log }: Needs): Promise<Following> {
+  const tokens: Tokens = token === null ? {} : (JSON.parse(token) as Tokens);
+  const streams = new Map<string, mongo.ChangeStream<Stored>>();
+  let stopped = false;
+  let handing: Promise<void> = Promise.resolve();
+
+  const open = async (collection: mongo.Collection<Stored>) => {
+    const name = collection.collectionName;
+    const resumeAfter = tokens[name];
+    const stream = collection.watch<Stored>([], {
+      fullDocument: 'updateLookup',
+      maxAwaitTimeMS: 1000,
+      ...(resumeAfter === undefined ? {} : { resumeAfter }),
+    });
+    streams.set(name, stream);
+    // The stream is only opened on the server when it is first read.
+    const first = await stream.tryNext();
+    if (first) hand(name, first);
+    tokens[name] ??= stream.resumeToken;
+    return stream;
+  };
+  const hand = (name: string, event: mongo.ChangeStreamDocument<Stored>) => {
+    tokens[name] = event._id;
+    const change = changeOf(name, event, JSON.stringify(tokens));
+    if (!change) return;
+    handing = handing
+      .then(() => onChanges([change]))
+      .catch((error: unknown) => log.error({ err: error, collection: name }, 'a change was not handled'));
+  };
+  const read = async (collection: mongo.Collection<Stored>, opened: mongo.ChangeStream<Stored>) => {
+    let stream = opened;
+    while (!stopped) {
+      try {
+        const event = await stream.tryNext();
+        if (event) hand(collection.collectionName, event);
+      } catch (error) {
+        if (stopped) return;
+        log.warn({ err: error, collection: collection.collectionName }, 'a change stream broke; it is resumed');
+        await new Promise(resolve => setTimeout(resolve, againMs));
+        stream = await open(collection).catch(() => stream);
+      }
+    }
+  };
+  const opened = await Promise.all(collections.map(open));
+  const reading = collections.map((collection, i) => read(collection, opened[i]!));
+  return {
+    async stop() {
+      if (stopped) return;
+      stopped = true;
+      await Promise.all([...streams.values()].map(stream => stream.close()));
+      await Promise.allSettled(reading);
+      await handing;
+    },
+  };
+}
+
+function changeOf(name: string, event: mongo.ChangeStreamDocument<Stored>, token: string): Change | null {
+  switch (event.operationType) {
+    case 'insert':
+    case 'replace':
+    case 'update': {
+      const stored = event.fullDocument;
+      // Removed again before it was looked up: its removal follows.
+      if (!stored) return null;
+      return { collection: name, id: stored._id, version: stored.version, doc: fromStored(stored), token };
+    }
+    case 'delete':
+      return { collection: name, id: String(event.documentKey._id), version: afterAll, doc: null, token };
+    default:
+      return null;
+  }
+}

@@ -1,0 +1,45 @@
+/** The contract on the embedded engine, and what only it promises: one owner, nothing acknowledged is lost. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, expect, test } from '@jest/globals';
+import { openSqlite } from '../../server/infra/store/sqlite/engine.ts';
+import { storeContract } from './store.ts';
+import { specs, thing, things } from './thing.ts';
+
+const folders: string[] = [];
+const folder = () => {
+  const made = mkdtempSync(join(tmpdir(), 'huidan-store-'));
+  folders.push(made);
+  return made;
+};
+afterAll(() => {
+  for (const made of folders) rmSync(made, { recursive: true, force: true });
+});
+
+storeContract('the embedded store', async () => {
+  const db = await openSqlite({ dataDir: folder(), specs });
+  return { db, close: () => db.close() };
+});
+
+test('a second owner of the same file is refused by name', async () => {
+  const dataDir = folder();
+  const db = await openSqlite({ dataDir, specs });
+  await expect(openSqlite({ dataDir, specs })).rejects.toThrow(new RegExp(dataDir));
+  await db.close();
+});
+test('closed and opened again it has everything, and its ranges still work', async () => {
+  const dataDir = folder();
+  const first = await openSqlite({ dataDir, specs });
+  await first.of(things).insert(thing('kept', { group: 'again', at: new Date(7) }));
+  await first.close();
+  const second = await openSqlite({ dataDir, specs });
+  expect(await second.of(things).range('byTime', { group: 'again' }, { limit: 9 })).toMatchObject([{ id: 'kept' }]);
+  await second.close();
+});
+test('a store that was closed is unavailable', async () => {
+  const db = await openSqlite({ dataDir: folder(), specs });
+  const store = db.of(things);
+  await db.close();
+  await expect(store.insert(thing('late'))).rejects.toMatchObject({ code: 'unavailable' });
+});
