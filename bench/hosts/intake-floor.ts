@@ -1,7 +1,7 @@
 /** The least an intake can do: read the body, check the signature, check the shape, append, and sync once for all who wait. */
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { fdatasync, openSync, write } from 'node:fs';
-import { createServer, type IncomingMessage } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { OpenOrder } from '../../server/contract/channels.ts';
 
@@ -46,7 +46,7 @@ function isSigned(req: IncomingMessage, raw: Buffer): boolean {
   return sent.length === made.length && timingSafeEqual(made, sent);
 }
 
-const server = createServer(async (req, res) => {
+async function take(req: IncomingMessage, res: ServerResponse): Promise<void> {
   const raw = await bodyOf(req);
   const answer = (status: number, body: object) => {
     res.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
@@ -56,7 +56,8 @@ const server = createServer(async (req, res) => {
   if (!read.success) return answer(400, { error: read.error.issues });
   await append(`${JSON.stringify(read.data)}\n`);
   answer(200, { orderId: read.data.externalId, repeated: false });
-});
+}
+const server = createServer((req, res) => void take(req, res));
 server.keepAliveTimeout = 60_000;
 server.listen(0, '127.0.0.1', () =>
   process.send?.({ url: `http://127.0.0.1:${(server.address() as AddressInfo).port}` }),

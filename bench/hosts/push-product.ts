@@ -20,7 +20,7 @@ kit.facts.watch(ordersSpec, ({ id, version }) => {
   if (version === 1) process.send?.({ id, atNs: String(process.hrtime.bigint()) });
 });
 /** Takes an order, or collects its garbage (with `--expose-gc`), so that memory is what is really held. */
-process.on('message', async message => {
+async function act(message: unknown): Promise<void> {
   const { order } = message as { order?: Omit<IncomingOrder, 'placedAt'> };
   if (!order) {
     globalThis.gc?.();
@@ -32,7 +32,8 @@ process.on('message', async message => {
   await app.orders.insert(
     await app.outlets.admit(app.orders.draft(incoming, app.catalog.linesOf(order.lines, order.channel))),
   );
-});
+}
+process.on('message', message => void act(message));
 process.on('SIGTERM', () => void app.stop().then(() => process.exit(0)));
 const port = await app.start();
 process.send?.({ url: `http://127.0.0.1:${port}` });

@@ -71,7 +71,10 @@ export type OpenEvent = z.infer<typeof OpenEvent>;
 export const BasketItem = z.object({
   dishId: Id,
   quantity: z.number().int().min(1).max(99),
-  options: z.array(ChosenOption.pick({ groupId: true, optionId: true, quantity: true }).required()).max(50).default([]),
+  options: z
+    .array(ChosenOption.pick({ groupId: true, optionId: true, quantity: true }).required())
+    .max(50)
+    .default([]),
   note: z.string().max(500).optional(),
 });
 export type BasketItem = z.output<typeof BasketItem>;
@@ -123,7 +126,11 @@ const WebUrl = z.url({ protocol: /^https?$/ }).max(500);
 export const ChannelAccountBody = z.object({
   channel: z.string().regex(/^[a-z][a-z0-9_-]{0,39}$/),
   /** Empty for a partner of the open protocol. */
-  appId: z.string().max(100).regex(/^[\w-]*$/).default(''),
+  appId: z
+    .string()
+    .max(100)
+    .regex(/^[\w-]*$/)
+    .default(''),
   /** Left out: stays as it is. */
   secret: z.string().min(1).max(500).optional(),
   /** Where the platform takes our calls; null: it is not called. */

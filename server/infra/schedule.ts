@@ -46,7 +46,7 @@ export function createSchedule({ clock, log }: { clock: Clock; log: Logger }) {
     },
     async stop() {
       for (const stop of stops) stop();
-      await Promise.all(jobs.map(job => job.running));
+      await Promise.all(jobs.map(async job => job.running));
     },
   };
 }

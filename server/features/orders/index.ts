@@ -51,22 +51,12 @@ export function ordersFeature(kit: Kit, needs: OrdersNeeds = {}) {
 export type { OrderPage, OrderQuery } from './queue/search.ts';
 export { actorOf } from './routes.ts';
 export { maskPhone } from './rules/draft.ts';
-export { owedFen, paidFen, refundableFen } from './rules/money.ts';
+export { owedFen, refundableFen } from './rules/money.ts';
 export { moveTo } from './rules/move.ts';
-export { both, changed, type Outcome, refused, same } from './rules/outcome.ts';
-export { type AcceptPolicy, defaultPolicy, isOwnChannel, type OrderPolicy } from './rules/policy.ts';
-export { canDo, orderLog, orderView } from './rules/present.ts';
-export {
-  canMove,
-  canMoveLeg,
-  finalStatuses,
-  isFinal,
-  isRidden,
-  movesFor,
-  openStatuses,
-  outletStatuses,
-  since,
-} from './rules.ts';
+export { both, changed, type Outcome, refused } from './rules/outcome.ts';
+export { type AcceptPolicy, isOwnChannel, type OrderPolicy } from './rules/policy.ts';
+export { canDo, orderView } from './rules/present.ts';
+export { canMoveLeg, isFinal } from './rules.ts';
 export { type MoveBy, orderId } from './service.ts';
 export type { WhySource };
 export { ordersSpec, ordersSpecs };

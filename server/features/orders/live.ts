@@ -1,5 +1,4 @@
 /** What screens see of orders: one order for those it belongs to, and all open ones for the console. */
-import type { Role } from '../../contract/access.ts';
 import { OrderView } from '../../contract/order-views.ts';
 import type { Order } from '../../contract/orders.ts';
 import { type View, view } from '../../infra/live/view.ts';
@@ -15,8 +14,6 @@ interface Needs {
     allOpen(): Promise<Order[]>;
   };
 }
-
-export const readers: readonly Role[] = ['diner', 'agent', 'manager', 'head_office', 'dispatcher'];
 
 export function orderViews({ source, orders }: Needs): View[] {
   return [

@@ -33,5 +33,4 @@ export function paymentsFeature(
   return { payments, routes: paymentRoutes({ payments }), views: [], actions: [], specs: [] };
 }
 export type { PaymentProvider } from './providers/provider.ts';
-export { testProvider } from './providers/test-provider.ts';
 export type { Payments } from './service.ts';

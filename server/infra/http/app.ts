@@ -43,7 +43,8 @@ export function createHttp({ kit, routes, access, ready, asyncapi, wallNow = Dat
   const app = new Koa();
   if (kit.config.corsOrigins.length > 0) app.use(corsFor(kit.config.corsOrigins));
   app.use(edge(kit, table, () => isStopping));
-  const server = createServer(app.callback());
+  const answer = app.callback();
+  const server = createServer((req, res) => void answer(req, res));
   return {
     app,
     /** Every route there is, the edge's own included. */

@@ -73,18 +73,12 @@ export async function follow({ collections, token, onChanges, log }: Needs): Pro
 }
 
 function changeOf(name: string, event: mongo.ChangeStreamDocument<Stored>, token: string): Change | null {
-  switch (event.operationType) {
-    case 'insert':
-    case 'replace':
-    case 'update': {
-      const stored = event.fullDocument;
-      // Removed again before it was looked up: its removal follows.
-      if (!stored) return null;
-      return { collection: name, id: stored._id, version: stored.version, doc: fromStored(stored), token };
-    }
-    case 'delete':
-      return { collection: name, id: String(event.documentKey._id), version: afterAll, doc: null, token };
-    default:
-      return null;
-  }
+  const { operationType } = event;
+  if (operationType === 'delete')
+    return { collection: name, id: String(event.documentKey._id), version: afterAll, doc: null, token };
+  if (operationType !== 'insert' && operationType !== 'replace' && operationType !== 'update') return null;
+  const stored = event.fullDocument;
+  // Removed again before it was looked up: its removal follows.
+  if (!stored) return null;
+  return { collection: name, id: stored._id, version: stored.version, doc: fromStored(stored), token };
 }
