@@ -4,8 +4,9 @@ import { intake } from './intake.ts';
 import type { Line } from './line.ts';
 import { memory } from './memory.ts';
 import { push } from './push.ts';
+import { store } from './store.ts';
 
-const benches: Record<string, () => Promise<Line[]>> = { intake, push, memory };
+const benches: Record<string, () => Promise<Line[]>> = { intake, push, store, memory };
 /** Figures that another bench measures by the way. */
 const within: Record<string, string> = { duplicates: 'intake' };
 
