@@ -5,6 +5,7 @@ import type { OutletBody } from '../../server/contract/outlets.ts';
 import type { Api } from '../api.ts';
 import { dishes } from '../city/dishes.ts';
 import type { Script, ScriptCourier, ScriptOutlet } from '../city/script.ts';
+import { mean } from '../figures.ts';
 import { createLogin, type Login, logIn } from '../login.ts';
 import type { MeituanApp } from '../platforms/meituan.ts';
 import type { Cast } from './stage.ts';
@@ -26,7 +27,7 @@ export async function setUpCity({ api, script, admin, meituanApiUrl }: Given): P
   const office = await logIn(api, '/login', admin);
   const hq = { token: await office.token() };
   await api.must('PUT', `/dispatch/regions/${region}`, { ...hq, body: ridden(script) });
-  await api.must('PUT', '/menu', { ...hq, body: menu });
+  await api.must('PUT', '/menu', { ...hq, body: menuOf(script) });
   await each(script.outlets, outlet =>
     api.must('PUT', `/outlets/${outlet.id}`, { ...hq, body: outletBody(outlet, script) }),
   );
@@ -54,6 +55,14 @@ const ridden = ({ travel }: Script) => ({
   collectS: travel.pickupServiceMin * 60,
   deliverS: travel.dropOffServiceMin * 60,
 });
+
+/** A recorded day's dish takes as long as that day's kitchens took on the average. */
+function menuOf(script: Script) {
+  const cooked = script.orders.flatMap(order => (order.readyMin === null ? [] : [order.readyMin - order.atMin]));
+  if (cooked.length === 0) return menu;
+  const cookS = Math.round(mean(cooked) * 60);
+  return { ...menu, dishes: menu.dishes.map(dish => ({ ...dish, cookS })) };
+}
 
 const categories = [...new Set(dishes.map(dish => dish.category))];
 const menu = {

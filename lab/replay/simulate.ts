@@ -43,8 +43,7 @@ export function simulate(instance: Instance, policy: Policy): Played {
   const firstMin = Math.min(instance.orders[0]?.placedMin ?? 0, ...instance.couriers.map(({ onMin }) => onMin));
   for (let nowMin = firstMin; nowMin <= lastMin; nowMin++) {
     for (; (instance.orders[next]?.placedMin ?? Infinity) <= nowMin; next++) waiting.set(next, instance.orders[next]!);
-    for (const { now } of riders)
-      if (!now.promised && now.onMin <= nowMin) now.freeMin = Math.max(now.freeMin, nowMin);
+    for (const { now } of riders) if (!now.promised && now.onMin <= nowMin) now.freeMin = Math.max(now.freeMin, nowMin);
     const couriers = riders
       .map(({ now }) => now)
       .filter(it => it.promised || (it.onMin - aheadMin <= nowMin && Math.max(it.freeMin, nowMin) <= it.offMin));
@@ -75,7 +74,8 @@ function carryOut({ courier, restaurant, orders }: Send, { nowMin, instance, rid
   for (const no of orders) {
     const isMine = mine.delete(no);
     if (waiting.get(no)?.restaurant !== restaurant) throw broken(`order ${no} does not wait there`);
-    if (!isMine && riders.some(other => other.now.promised?.orders.includes(no))) throw broken(`order ${no} is promised`);
+    if (!isMine && riders.some(other => other.now.promised?.orders.includes(no)))
+      throw broken(`order ${no} is promised`);
   }
   if (mine.size > 0) throw broken('a promise was taken back');
   if (!isThere) {

@@ -23,3 +23,16 @@ test('an unknown path is answered with a problem, not a page', async () => {
   expect(answer.status).toBe(404);
   expect(await answer.json()).toMatchObject({ error: { code: 'not_found' } });
 });
+
+test('the figures tell of orders, their states, sockets and routes, and name no person', async () => {
+  const figures = await (await fetch(`${it.url}/metrics`)).text();
+  for (const name of [
+    'huidan_orders_open',
+    'huidan_queue_age_seconds',
+    'huidan_sockets',
+    'http_request_seconds',
+    'huidan_orders_reached_total',
+  ])
+    expect(figures).toContain(name);
+  expect(figures).not.toMatch(/(?<![\d.])1[3-9]\d{9}(?![\d.])/);
+});

@@ -47,7 +47,9 @@ export function reyes(instance: Instance): Policy {
 }
 
 const nearest = (courier: CourierNow, { restaurants, rules }: Instance) =>
-  restaurants.map((_, no) => no).sort((a, b) => rideMin(courier, restaurants[a]!, rules) - rideMin(courier, restaurants[b]!, rules));
+  restaurants
+    .map((_, no) => no)
+    .sort((a, b) => rideMin(courier, restaurants[a]!, rules) - rideMin(courier, restaurants[b]!, rules));
 
 const sendOf = ({ job, courier }: Pair): Send => ({
   ...{ courier: courier.no, restaurant: job.restaurant, orders: job.orders.map(({ no }) => no) },
@@ -71,7 +73,8 @@ function jobsOf({ nowMin, orders, couriers }: Moment, { rules, restaurants }: In
     const bundles = bundle(mine, [...held, ...fresh], making);
     for (const list of bundles) {
       const holder = holders.find(({ promised: its }) => list.some(({ no }) => its!.orders.includes(no))) ?? null;
-      if (!holder || list.every(({ readyMin }) => readyMin <= holder.offMin)) jobs.push({ restaurant, orders: list, holder });
+      if (!holder || list.every(({ readyMin }) => readyMin <= holder.offMin))
+        jobs.push({ restaurant, orders: list, holder });
     }
   }
   return jobs;

@@ -4,6 +4,7 @@ import type { Kit } from '../../infra/kit.ts';
 import { orderViews } from './live.ts';
 import { createAsking } from './queue/asking.ts';
 import { createDue } from './queue/due.ts';
+import { queueFigures } from './queue/figures.ts';
 import { findOrders, type OrderQuery } from './queue/search.ts';
 import { orderRoutes, type WhySource } from './routes.ts';
 import { defaultPolicy, type OrderPolicy } from './rules/policy.ts';
@@ -36,7 +37,7 @@ export type Orders = ReturnType<typeof build>;
 
 export function ordersFeature(kit: Kit, needs: OrdersNeeds = {}) {
   const orders = build(kit, needs);
-  kit.facts.source(ordersSpec);
+  queueFigures({ ...kit, data: ordersStore(kit.db) });
   kit.schedule.every(1, 'orders-due', orders.drain);
   const why = needs.why ?? (async () => []);
   return {

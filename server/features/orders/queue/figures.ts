@@ -1,0 +1,75 @@
+/** The queue's figures: orders by channel and state, how long they take, how old the oldest waiting one is. */
+import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
+import type { Order } from '../../../contract/orders.ts';
+import type { Clock } from '../../../infra/clock.ts';
+import type { Facts } from '../../../infra/facts.ts';
+import { openStatuses } from '../rules.ts';
+import { type OrdersStore, ordersSpec } from '../store.ts';
+
+interface Needs {
+  data: OrdersStore;
+  facts: Facts;
+  metrics: Registry;
+  clock: Clock;
+}
+const states = [
+  'placed',
+  'queued',
+  'waiting',
+  'assigned',
+  'accepted',
+  'ready',
+  'collected',
+  'delivered',
+  'rejected',
+  'cancelled',
+] as const;
+const stateOf = new Map(states.map(state => [`order.${state}`, state]));
+const timed: ReadonlySet<string> = new Set(['accepted', 'ready', 'collected', 'delivered']);
+const minutes = [1, 2, 3, 5, 8, 12, 18, 25, 35, 45, 60, 90].map(minute => minute * 60);
+
+/** Counts what this process hears of; gauges read the store when they are asked. */
+export function queueFigures({ data, facts, metrics, clock }: Needs): void {
+  const registers = [metrics];
+  const reached = new Counter({
+    name: 'huidan_orders_reached_total',
+    help: 'Orders that reached a state, by channel',
+    labelNames: ['channel', 'state'],
+    registers,
+  });
+  const took = new Histogram({
+    name: 'huidan_order_seconds',
+    help: 'Business seconds from placing an order to its reaching a state',
+    labelNames: ['state'],
+    buckets: minutes,
+    registers,
+  });
+  facts.watch(ordersSpec, ({ doc, version }) => {
+    const { channel, placedAt, log } = doc as Order;
+    for (let i = log.length - 1; i >= 0 && log[i]!.v === version; i--) {
+      const state = stateOf.get(log[i]!.name);
+      if (state === undefined) continue;
+      reached.inc({ channel, state });
+      if (timed.has(state)) took.observe({ state }, (log[i]!.at.getTime() - placedAt.getTime()) / 1000);
+    }
+  });
+  new Gauge({
+    name: 'huidan_orders_open',
+    help: 'Orders in each open state',
+    labelNames: ['state'],
+    registers,
+    async collect() {
+      const counts = await Promise.all(openStatuses.map(status => data.store.count('byStatus', { status })));
+      for (const [i, state] of openStatuses.entries()) this.set({ state }, counts[i]!);
+    },
+  });
+  new Gauge({
+    name: 'huidan_queue_age_seconds',
+    help: 'Business seconds the oldest order has been looking for an outlet; 0: none is',
+    registers,
+    async collect() {
+      const [oldest] = await data.store.range('byStatus', { status: 'queued' }, { limit: 1 });
+      this.set(oldest ? (clock.now().getTime() - oldest.placedAt.getTime()) / 1000 : 0);
+    },
+  });
+}
