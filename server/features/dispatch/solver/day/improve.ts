@@ -1,0 +1,102 @@
+/** Large-neighbourhood search (Shaw 1998, Ropke and Pisinger 2006): take a few related orders out, put them back better. */
+import { rideMin } from './day.ts';
+import { cheapest } from './insert.ts';
+import type { Luck } from './luck.ts';
+import { type Ground, type Route, routeCost, type Task } from './trips.ts';
+
+export interface Plan {
+  routes: Route[];
+  /** Orders nobody can carry within the shifts. */
+  left: Task[];
+}
+export interface Search {
+  /** Route numbers worth asking for an order of this restaurant. */
+  among(restaurant: number): readonly number[];
+  luck: Luck;
+  iterations: number;
+}
+/** An order left out costs this many minutes. */
+const leftMin = 150;
+const smallest = 2;
+const largest = 6;
+
+export function improve(plan: Plan, ground: Ground, search: Search): Plan {
+  let held = plan;
+  for (let i = 0; i < search.iterations; i++) {
+    const free = freeOrders(held);
+    if (free.length === 0) return held;
+    const out = related(free, ground, search.luck);
+    const tried = rebuilt(held, { out, ground, search });
+    if (tried && tried.gain > 1e-9) held = tried.plan;
+  }
+  return held;
+}
+
+const isBound = ({ courier }: Route, task: Task) => courier.promised?.orders.includes(task.no) === true;
+
+function freeOrders({ routes, left }: Plan): Task[] {
+  const free = [...left];
+  for (const route of routes)
+    for (const trip of route.trips) for (const task of trip.orders) if (!isBound(route, task)) free.push(task);
+  return free;
+}
+
+/** One order by luck and those most like it: near restaurants, ready at about the same time. */
+function related(free: readonly Task[], { restaurants, rules }: Ground, luck: Luck): Task[] {
+  const seed = free[luck.below(free.length)]!;
+  const count = Math.min(free.length, smallest + luck.below(largest - smallest + 1));
+  const place = restaurants[seed.restaurant]!;
+  const likeness = free.map(task => ({
+    task,
+    away:
+      rideMin(place, restaurants[task.restaurant]!, rules) +
+      0.5 * rideMin(seed, task, rules) +
+      Math.abs(task.readyMin - seed.readyMin) +
+      6 * luck.next(),
+  }));
+  likeness.sort((a, b) => a.away - b.away);
+  const others = likeness.filter(({ task }) => task !== seed).slice(0, count - 1);
+  return [seed, ...others.map(({ task }) => task)];
+}
+
+function rebuilt(plan: Plan, { out, ground, search }: { out: Task[]; ground: Ground; search: Search }) {
+  const without = taken(plan, out, ground);
+  const routes = without.routes;
+  const left = plan.left.filter(task => !out.includes(task));
+  let added = 0;
+  for (const task of shuffled(out, search.luck)) {
+    const place = cheapest(task, { routes, among: search.among(task.restaurant) }, ground);
+    if (place === null) left.push(task);
+    else {
+      routes[place.route] = { courier: routes[place.route]!.courier, trips: place.trips, cost: place.cost };
+      added += place.added;
+    }
+  }
+  const fewer = plan.left.length - left.length;
+  return { plan: { routes, left }, gain: without.saved - added + leftMin * fewer };
+}
+
+/** The plan without these orders, and what it costs less. */
+export function taken(plan: Plan, out: readonly Task[], ground: Ground) {
+  const routes = [...plan.routes];
+  let saved = 0;
+  routes.forEach((route, at) => {
+    if (!route.trips.some(trip => trip.orders.some(task => out.includes(task)))) return;
+    const trips = route.trips
+      .map(trip => ({ ...trip, orders: trip.orders.filter(task => !out.includes(task)) }))
+      .filter(trip => trip.orders.length > 0);
+    const cost = routeCost(route.courier, trips, ground);
+    saved += route.cost - cost;
+    routes[at] = { courier: route.courier, trips, cost };
+  });
+  return { routes, saved };
+}
+
+function shuffled(list: readonly Task[], luck: Luck): Task[] {
+  const mixed = [...list];
+  for (let i = mixed.length - 1; i > 0; i--) {
+    const j = luck.below(i + 1);
+    [mixed[i], mixed[j]] = [mixed[j]!, mixed[i]!];
+  }
+  return mixed;
+}

@@ -1,0 +1,88 @@
+/** Anticipation: sends idle couriers where what is expected is worst covered, when the gain is worth the ride. */
+import { type CourierNow, type Place, rideMin, type Send } from './day.ts';
+import { coverOf, shift, waitingAt } from './cover.ts';
+import type { Demand } from './demand.ts';
+import type { Ground, Route } from './trips.ts';
+
+export interface PositionSettings {
+  /** A better place is expected to pay for this long. */
+  paysForMin: number;
+  /** A ride costs this per minute, in minutes of a diner's waiting. */
+  ridePrice: number;
+  /** Fixed price of a move: too many moves undo the gain. */
+  movePrice: number;
+  /** Couriers free within this time count as cover. */
+  soonMin: number;
+  /** Orders of this many minutes compete for the couriers. */
+  competingMin: number;
+  worst: number;
+  near: number;
+  moves: number;
+}
+export const positionSettings: PositionSettings = {
+  ...{ paysForMin: 25, ridePrice: 0.02, movePrice: 0.15, soonMin: 12, competingMin: 15, worst: 12, near: 6, moves: 6 },
+};
+
+export function createPositions(places: readonly Place[], rides: (a: number, b: number) => number) {
+  return (routes: readonly Route[], given: Given): Send[] => {
+    const { ground, demand, settings } = given;
+    const supply = routes.filter(route => isSupply(route, ground, settings)).map(({ courier }) => courier);
+    const { rules, nowMin } = ground;
+    const rates = demand.rates();
+    const all = rates.reduce((sum, rate) => sum + rate, 0);
+    const taken = Math.min(0.85, (all * settings.competingMin) / Math.max(1, supply.length));
+    const away = (courier: CourierNow, r: number) =>
+      Math.max(0, courier.freeMin - nowMin, courier.onMin - nowMin) + rideMin(courier, places[r]!, rules) + rules.halfPickupMin;
+    const cover = coverOf(supply.length, (c, r) => away(supply[c]!, r), { rates, lateness: demand.lateness(), taken });
+    const worst = worstCovered(settings.worst);
+    const sends: Send[] = [];
+    supply.forEach((courier, c) => {
+      if (sends.length >= settings.moves || courier.freeMin > nowMin || courier.onMin > nowMin) return;
+      const better = bestMove(courier, c);
+      if (better === null) return;
+      shift(cover, c, r => rides(better, r) + rules.halfPickupMin);
+      sends.push({ courier: courier.no, restaurant: better, orders: [] });
+    });
+    return sends;
+
+    function worstCovered(count: number): number[] {
+      const waits = Array.from(rates, (_, r) => waitingAt(cover, r, { without: -1, extraMin: 119 }));
+      return waits.map((_, r) => r).sort((a, b) => waits[b]! - waits[a]! || a - b).slice(0, count);
+    }
+    function bestMove(courier: CourierNow, c: number): number | null {
+      const rideTo = (r: number) => rideMin(courier, places[r]!, rules);
+      const near = places.map((_, r) => r).sort((a, b) => rideTo(a) - rideTo(b) || a - b).slice(0, settings.near);
+      const stays = waiting(c, r => rideTo(r) + rules.halfPickupMin);
+      let best: number | null = null;
+      let bestGain = 0;
+      for (const m of new Set([...near, ...worst])) {
+        const ride = rideTo(m);
+        if (ride === 0 || nowMin + ride + 15 > courier.offMin) continue;
+        const moved = waiting(c, r => rides(m, r) + rules.halfPickupMin);
+        const lasts = Math.min(settings.paysForMin, courier.offMin - nowMin - ride);
+        const gain = (stays - moved) * lasts - settings.ridePrice * ride - settings.movePrice;
+        if (gain > bestGain) {
+          bestGain = gain;
+          best = m;
+        }
+      }
+      return best;
+    }
+    function waiting(without: number, extra: (r: number) => number): number {
+      let sum = 0;
+      for (let r = 0; r < rates.length; r++) sum += waitingAt(cover, r, { without, extraMin: Math.min(119, extra(r)) });
+      return sum;
+    }
+  };
+}
+interface Given {
+  ground: Ground;
+  demand: Demand;
+  settings: PositionSettings;
+}
+
+/** Idle or soon so, and with nothing planned. */
+function isSupply({ courier, trips }: Route, { nowMin }: Ground, { soonMin }: PositionSettings): boolean {
+  if (trips.length > 0 || courier.promised) return false;
+  return Math.max(courier.freeMin, courier.onMin) <= nowMin + soonMin && courier.offMin > nowMin + 5;
+}
