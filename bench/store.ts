@@ -66,9 +66,7 @@ function openByHand(file: string) {
   db.exec('PRAGMA journal_mode = WAL');
   db.exec('PRAGMA synchronous = FULL');
   db.exec('PRAGMA wal_autocheckpoint = 4000');
-  db.exec(
-    'CREATE TABLE changes (seq INTEGER PRIMARY KEY AUTOINCREMENT, collection TEXT NOT NULL, id TEXT NOT NULL, version INTEGER NOT NULL, removed INTEGER NOT NULL)',
-  );
+  db.exec('CREATE TABLE changes (seq INTEGER PRIMARY KEY, notes TEXT NOT NULL)');
   db.exec(
     'CREATE TABLE things (id TEXT PRIMARY KEY, version INTEGER NOT NULL, doc TEXT NOT NULL, grp, code, name, state, rank, at)',
   );
@@ -81,7 +79,7 @@ function openByHand(file: string) {
   const insert = db.prepare(
     'INSERT INTO things (id, version, doc, grp, code, name, state, rank, at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)',
   );
-  const note = db.prepare('INSERT INTO changes (collection, id, version, removed) VALUES (?, ?, ?, ?)');
+  const note = db.prepare('INSERT INTO changes (notes) VALUES (?)');
   const row = (one: ReturnType<typeof doc>) => {
     insert.run(
       one.id,
@@ -94,13 +92,14 @@ function openByHand(file: string) {
       one.rank,
       null,
     );
-    note.run('things', one.id, one.version, 0);
+    return ['things', one.id, one.version, 0];
   };
   return {
     write(name: string) {
       for (let from = 0; from < perWindow; from += together) {
         db.exec('BEGIN IMMEDIATE');
-        for (let i = 0; i < together; i++) row(doc(name, from + i));
+        const notes = Array.from({ length: together }, (_, i) => row(doc(name, from + i)));
+        note.run(JSON.stringify(notes));
         db.exec('COMMIT');
       }
     },

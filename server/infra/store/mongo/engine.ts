@@ -13,7 +13,7 @@ interface Opening {
   specs: readonly CollectionSpec<Doc>[];
   log: Logger;
 }
-/** A server that does not answer within this is `unavailable`, wall milliseconds. */
+/** A server that does not answer within this is `unavailable`, wall milliseconds; following and building indexes may take longer. */
 const patienceMs = 900;
 
 /** Opens the database the URI names (`huidan` when it names none); throws `unavailable` when no server answers. */
@@ -27,7 +27,11 @@ export async function openMongo({ uri, specs, log }: Opening): Promise<Db> {
     readConcern: { level: 'local' },
     ...(new URL(uri).pathname.length > 1 ? {} : { dbName: 'huidan' }),
   });
-  await guarded(() => connection.asPromise());
+  const orClose = async (error: unknown): Promise<never> => {
+    await connection.close().catch(() => undefined);
+    throw error;
+  };
+  await guarded(() => connection.asPromise()).catch(orClose);
   const database = connection.db;
   if (!database) throw new Fault('unavailable', 'The connection names no database');
   const collections = new Map<string, mongo.Collection<Stored>>();
@@ -38,9 +42,10 @@ export async function openMongo({ uri, specs, log }: Opening): Promise<Db> {
       const collection = database.collection<Stored>(spec.name);
       await prepareIndexes(collection, spec);
       collections.set(spec.name, collection);
-      stores.set(spec.name, mongoCollection(spec, collection));
+      const patient = database.collection<Stored>(spec.name, { timeoutMS: patienceMs });
+      stores.set(spec.name, mongoCollection(spec, patient));
     }
-  });
+  }).catch(orClose);
   const known = <V>(map: ReadonlyMap<string, V>, name: string): V => {
     const found = map.get(name);
     if (!found) throw new Error(`The store was opened without the collection ${name}`);

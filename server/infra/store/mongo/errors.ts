@@ -4,7 +4,7 @@ import { Fault } from '../../faults.ts';
 
 const duplicateKey = 11000;
 const unreachable =
-  /^Mongo(ServerSelection|Network|NetworkTimeout|NotConnected|TopologyClosed|WriteConcern|PoolCleared|OperationTimeout|Expired)/;
+  /^Mongo(?:ose)?(ServerSelection|Network|NetworkTimeout|NotConnected|TopologyClosed|WriteConcern|PoolCleared|OperationTimeout|Expired)/;
 /** Out of disk, stepping down, shutting down, interrupted: try again later. */
 const later = new Set([14031, 91, 189, 11600, 11602, 10107, 13435, 13436, 64, 50, 262]);
 

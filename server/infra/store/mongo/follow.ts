@@ -14,6 +14,16 @@ interface Needs {
 /** A removal says no version: it is after every version there was. */
 const afterAll = Number.MAX_SAFE_INTEGER;
 const againMs = 200;
+const onlyOnReplicaSets = 40573;
+
+/** A single server has no change streams, and nothing else tells what other processes committed. */
+function explained(error: unknown): never {
+  if ((error as { code?: unknown }).code === onlyOnReplicaSets)
+    throw new Error('This MongoDB has no change streams: run it as a replica set (one member is enough)', {
+      cause: error,
+    });
+  throw error;
+}
 
 /** Resolves once every stream is open: whatever is written from then on is heard. */
 export async function follow({ collections, token, onChanges, log }: Needs): Promise<Following> {
@@ -32,10 +42,9 @@ export async function follow({ collections, token, onChanges, log }: Needs): Pro
     });
     streams.set(name, stream);
     // The stream is only opened on the server when it is first read.
-    const first = await stream.tryNext();
-    if (first) hand(name, first);
+    const first = await stream.tryNext().catch(explained);
     tokens[name] ??= stream.resumeToken;
-    return stream;
+    return { stream, first };
   };
   const hand = (name: string, event: mongo.ChangeStreamDocument<Stored>) => {
     tokens[name] = event._id;
@@ -55,12 +64,23 @@ export async function follow({ collections, token, onChanges, log }: Needs): Pro
         if (stopped) return;
         log.warn({ err: error, collection: collection.collectionName }, 'a change stream broke; it is resumed');
         await new Promise(resolve => setTimeout(resolve, againMs));
-        stream = await open(collection).catch(() => stream);
+        stream = await again(collection).catch(() => stream);
       }
     }
   };
+  const again = async (collection: mongo.Collection<Stored>) => {
+    const { stream, first } = await open(collection);
+    if (first) hand(collection.collectionName, first);
+    if (stopped) await stream.close();
+    return stream;
+  };
   const opened = await Promise.all(collections.map(open));
-  const reading = collections.map((collection, i) => read(collection, opened[i]!));
+  // Only now has every collection its place: a token handed out earlier would forget the others'.
+  const reading = collections.map((collection, i) => {
+    const { stream, first } = opened[i]!;
+    if (first) hand(collection.collectionName, first);
+    return read(collection, stream);
+  });
   return {
     async stop() {
       if (stopped) return;

@@ -10,14 +10,18 @@ interface Follower {
   stopped: boolean;
 }
 
+/** One commit: the number of its last write, and what each of its writes was. */
 interface Row {
   seq: number;
-  collection: string;
-  id: string;
-  version: number;
-  removed: number;
+  notes: string;
 }
-const pageSize = 1000;
+/** Collection, id, version, removed. */
+type Note = [string, string, number, number];
+interface Noted {
+  seq: number;
+  note: Note;
+}
+const pageSize = 100;
 
 export function createChanges({
   reader,
@@ -41,18 +45,18 @@ export function createChanges({
   };
   const missed = async (follower: Follower, token: string): Promise<number> => {
     let last = Number(token);
-    const next = reader.prepare(
-      'SELECT seq, collection, id, version, removed FROM changes WHERE seq > ? ORDER BY seq LIMIT ?',
-    );
+    const next = reader.prepare('SELECT seq, notes FROM changes WHERE seq > ? ORDER BY seq LIMIT ?');
     for (;;) {
       const rows = next.all(last, pageSize) as Row[];
       if (rows.length === 0) return last;
+      const behind = last;
+      const noted = rows.flatMap(numbered).filter(({ seq }) => seq > behind);
       last = rows.at(-1)!.seq;
-      const changes = await Promise.all(rows.filter(row => follower.names.has(row.collection)).map(read));
+      const changes = await Promise.all(noted.filter(({ note }) => follower.names.has(note[0])).map(read));
       if (changes.length > 0) await follower.onChanges(changes);
     }
   };
-  const read = async ({ seq, collection, id, version, removed }: Row): Promise<Change> => ({
+  const read = async ({ seq, note: [collection, id, version, removed] }: Noted): Promise<Change> => ({
     collection,
     id,
     version,
@@ -89,4 +93,9 @@ export function createChanges({
     },
     stop: () => followers.clear(),
   };
+}
+
+function numbered({ seq, notes }: Row): Noted[] {
+  const all = JSON.parse(notes) as Note[];
+  return all.map((note, i) => ({ seq: seq - all.length + 1 + i, note }));
 }

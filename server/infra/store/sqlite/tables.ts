@@ -13,9 +13,7 @@ export const stored = (key: Key): string | number | null =>
 
 /** Creates what is missing, fills new columns from the documents, drops indexes nobody declares any more. */
 export function prepareTables(db: Database.Database, specs: readonly CollectionSpec<Doc>[]): void {
-  db.exec(
-    'CREATE TABLE IF NOT EXISTS changes (seq INTEGER PRIMARY KEY AUTOINCREMENT, collection TEXT NOT NULL, id TEXT NOT NULL, version INTEGER NOT NULL, removed INTEGER NOT NULL)',
-  );
+  db.exec('CREATE TABLE IF NOT EXISTS changes (seq INTEGER PRIMARY KEY, notes TEXT NOT NULL)');
   for (const spec of specs) {
     const table = quoted(spec.name);
     db.exec(`CREATE TABLE IF NOT EXISTS ${table} (id TEXT PRIMARY KEY, version INTEGER NOT NULL, doc TEXT NOT NULL)`);

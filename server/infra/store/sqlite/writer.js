@@ -16,9 +16,11 @@ if (workerData.maxPages) db.exec(`PRAGMA max_page_count = ${Number(workerData.ma
 
 /** @type {Map<string, import('libsql').Statement>} */
 const statements = new Map();
-const note = db.prepare('INSERT INTO changes (collection, id, version, removed) VALUES (?, ?, ?, ?)');
+/** One row for all writes of a commit, under the number of its last one. */
+const noteAll = db.prepare('INSERT INTO changes (seq, notes) VALUES (?, ?)');
 const forget = db.prepare('DELETE FROM changes WHERE seq <= ?');
-let lastSeq = 0;
+const last = /** @type {{ last: number | null }} */ (db.prepare('SELECT max(seq) AS last FROM changes').get());
+let lastSeq = last.last ?? 0;
 let forgotten = 0;
 
 /** @param {string} sql */
@@ -31,8 +33,8 @@ function prepared(sql) {
   return statement;
 }
 
-/** @param {Write} write @returns {Outcome} */
-function run(write) {
+/** @param {Write} write @param {unknown[][]} notes @returns {Outcome} */
+function run(write, notes) {
   try {
     const { changes } = prepared(write.sql).run(...write.params);
     if (changes === 0) return { missed: true };
@@ -40,15 +42,20 @@ function run(write) {
     if (/UNIQUE constraint failed/.test(String(error))) return { taken: String(error) };
     throw error;
   }
-  lastSeq = Number(note.run(...write.note).lastInsertRowid);
+  notes.push(write.note);
+  lastSeq += 1;
   return { seq: lastSeq };
 }
 
 /** @param {Write[]} writes */
 function commit(writes) {
+  const before = lastSeq;
+  /** @type {unknown[][]} */
+  const notes = [];
   db.exec('BEGIN IMMEDIATE');
   try {
-    const outcomes = writes.map(run);
+    const outcomes = writes.map(write => run(write, notes));
+    if (notes.length > 0) noteAll.run(lastSeq, JSON.stringify(notes));
     if (lastSeq - forgotten > 2 * workerData.keepChanges) {
       forgotten = lastSeq - workerData.keepChanges;
       forget.run(forgotten);
@@ -56,6 +63,7 @@ function commit(writes) {
     db.exec('COMMIT');
     return { outcomes };
   } catch (error) {
+    lastSeq = before;
     if (db.inTransaction) db.exec('ROLLBACK');
     return { failure: String(error) };
   }
