@@ -1,10 +1,11 @@
 /** Mutation run over the pure rules: `npm run mutate`. */
 export default {
   testRunner: 'jest',
-  jest: { configFile: 'jest.config.mjs', enableFindRelatedTests: true },
+  jest: { configFile: 'jest.rules.config.mjs', enableFindRelatedTests: true },
   testRunnerNodeArgs: ['--experimental-vm-modules'],
   coverageAnalysis: 'perTest',
   mutate: ['server/features/*/rules.ts', 'server/features/*/rules/*.ts'],
+  ignoreStatic: true,
   concurrency: 2,
   reporters: ['clear-text', 'json'],
   jsonReporter: { fileName: 'reports/mutation.json' },

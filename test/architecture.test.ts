@@ -1,4 +1,5 @@
 /** The import table of docs/ARCHITECTURE.md, held as data: the drawing cannot drift from the code. */
+import { existsSync, readFileSync } from 'node:fs';
 import { expect, test } from '@jest/globals';
 import { filesBelow, type Import, importsOf, sourceOf } from './support/imports.ts';
 
@@ -82,9 +83,9 @@ test('routes and live views never touch a store', () => {
   expect(shown(wrong)).toEqual([]);
 });
 
-test('only config.ts reads the environment', () => {
+test('only config.ts reads the environment, which the programs hand to it', () => {
   const readers = filesBelow('server').filter(file => /process\.env/.test(sourceOf(file)));
-  expect(readers.filter(file => !/^server\/(config|main)\.ts$/.test(file))).toEqual([]);
+  expect(readers.filter(file => !/^server\/(config|main|infra\/store\/(backup|restore))\.ts$/.test(file))).toEqual([]);
 });
 
 test('the lab is a client: it never reaches inside the server', () => {
@@ -110,4 +111,12 @@ test('each file of a feature has one of the six names, or lies in a folder that 
     return !inside.includes('/') && !six.includes(inside.replace(/\.ts$/, ''));
   });
   expect(loose).toEqual([]);
+});
+
+test('every file the architecture names is there', () => {
+  const text = readFileSync('docs/ARCHITECTURE.md', 'utf8');
+  const named = [...text.matchAll(/`((?:[\w-]+\/)+[\w-]+\.ts)`/g)].map(match => match[1]!);
+  const found = (file: string) => ['server/features', 'server', '.'].some(folder => existsSync(`${folder}/${file}`));
+  expect(named.length).toBeGreaterThan(10);
+  expect(named.filter(file => !found(file))).toEqual([]);
 });

@@ -1,5 +1,5 @@
 /** The catalog on the real store: whole baskets raced, given back exactly, sold out and back, menus by file. */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
@@ -206,6 +206,13 @@ test('a menu survives its file: exported, read back, the same', async () => {
   const before = catalog.index().menu.dishes;
   await catalog.importMenu(catalog.exportMenu(), 'menu.yaml');
   expect(catalog.index().menu.dishes).toEqual(before);
+});
+
+test('the example menu is taken as it stands, with what an outlet does differently', async () => {
+  await catalog.importMenu(readFileSync('docs/menu.example.yaml', 'utf8'), 'menu.example.yaml');
+  const shown = catalog.selling('airport', counter);
+  expect(shown.dishes.map(({ id }) => id)).toEqual(['kungpao', 'soymilk', 'lunch-set']);
+  expect(shown.dishes[0]).toMatchObject({ priceFen: 3900, left: 40, unavailable: null });
 });
 
 test('a mistake in a menu file is told with its line and column and changes nothing', async () => {
