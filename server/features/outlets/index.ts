@@ -1,4 +1,5 @@
 /** Outlets: which kitchen cooks an order and why. Asked by intake; the clock assigns what waits, opens what closed for a while. */
+import type { Order } from '../../contract/orders.ts';
 import type { Outlet } from '../../contract/outlets.ts';
 import type { Kit } from '../../infra/kit.ts';
 import type { Catalog } from '../catalog/index.ts';
@@ -18,6 +19,11 @@ export function outletsFeature(kit: Kit, { orders, catalog }: OutletsNeeds) {
   const outlets = createOutlets({ orders, catalog, store: outletStore(db), clock, log });
 
   facts.watch(outletSpec, ({ doc }) => doc && outlets.put(doc as Outlet));
+  // Just paid, released or given back: looked for at once. What waits for a place is the clock's.
+  facts.on('order.queued', async ({ doc, fact }) => {
+    const order = doc as unknown as Order;
+    if (fact.v > 1 && order.status === 'queued') await outlets.assign(order);
+  });
   schedule.every(1, 'orders-assign', outlets.assignNext);
   schedule.every(5, 'outlets-reopen', outlets.reopenDue);
   schedule.every(15, 'outlets-leave', outlets.moveAwayFromShut);

@@ -63,6 +63,7 @@ export function createOutlets({ orders, catalog, store, clock, log }: Needs) {
     isOpen,
     /** A queued draft gets its outlet, or waits with the reason; every other draft is answered unchanged. */
     admit: admission.admit,
+    assign: admission.assign,
     assignNext: admission.assignNext,
     set: (id: string, body: OutletBody, actor?: Actor) => houses.set(id, body, actor),
     open: houses.open,
