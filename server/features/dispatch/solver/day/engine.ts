@@ -6,6 +6,7 @@ import { createDemand } from './demand.ts';
 import { cheapest } from './insert.ts';
 import { createLuck } from './luck.ts';
 import { createPositions, type PositionSettings, positionSettings } from './position.ts';
+import { rematch } from './rematch.ts';
 import { type Ground, type Prices, type Route, routeCost, type Task, taskOf, type Trip } from './trips.ts';
 
 export interface EngineSettings {
@@ -41,7 +42,8 @@ export function createEngine(town: Town, settings: EngineSettings = engineSettin
     const among = nearest(moment.couriers, ground, settings.asked);
     const standing = resumed(moment, { held, tasks, ground });
     const started = placedAll(standing, among, ground);
-    const plan = improve(started, ground, { among, luck, iterations: settings.iterations });
+    const search = { among, luck, iterations: settings.iterations };
+    const plan = rematch(improve(rematch(rematch(started, ground, 0), ground, 1), ground, search), ground, 0);
     held = new Map(plan.routes.map(({ courier, trips }) => [courier.no, trips]));
     return [...commit(plan.routes, ground), ...positions(plan.routes, { ground, demand, settings: settings.position })];
   };

@@ -15,12 +15,15 @@ export interface PositionSettings {
   soonMin: number;
   /** Orders of this many minutes compete for the couriers. */
   competingMin: number;
+  /** How much of the cover is lost while it rides. */
+  absence: number;
+  farthestMin: number;
   worst: number;
   near: number;
   moves: number;
 }
 export const positionSettings: PositionSettings = {
-  ...{ paysForMin: 25, ridePrice: 0.02, movePrice: 0.15, soonMin: 12, competingMin: 15, worst: 12, near: 6, moves: 6 },
+  ...{ paysForMin: 25, ridePrice: 0.02, movePrice: 0.15, soonMin: 12, competingMin: 8, absence: 0.7, farthestMin: 20, worst: 12, near: 6, moves: 6 },
 };
 
 export function createPositions(places: readonly Place[], rides: (a: number, b: number) => number) {
@@ -53,14 +56,16 @@ export function createPositions(places: readonly Place[], rides: (a: number, b: 
       const rideTo = (r: number) => rideMin(courier, places[r]!, rules);
       const near = places.map((_, r) => r).sort((a, b) => rideTo(a) - rideTo(b) || a - b).slice(0, settings.near);
       const stays = waiting(c, r => rideTo(r) + rules.halfPickupMin);
+      const gone = waiting(c, () => 119);
       let best: number | null = null;
       let bestGain = 0;
       for (const m of new Set([...near, ...worst])) {
         const ride = rideTo(m);
-        if (ride === 0 || nowMin + ride + 15 > courier.offMin) continue;
+        if (ride === 0 || ride > settings.farthestMin || nowMin + ride + 15 > courier.offMin) continue;
         const moved = waiting(c, r => rides(m, r) + rules.halfPickupMin);
         const lasts = Math.min(settings.paysForMin, courier.offMin - nowMin - ride);
-        const gain = (stays - moved) * lasts - settings.ridePrice * ride - settings.movePrice;
+        const onTheWay = (gone - stays) * ride * settings.absence;
+        const gain = (stays - moved) * lasts - onTheWay - settings.ridePrice * ride - settings.movePrice;
         if (gain > bestGain) {
           bestGain = gain;
           best = m;
