@@ -7,7 +7,7 @@ export default {
   mutate: ['server/features/*/rules.ts', 'server/features/*/rules/*.ts'],
   ignoreStatic: true,
   concurrency: 2,
-  reporters: ['clear-text', 'json'],
+  reporters: ['clear-text', 'progress-append-only', 'json'],
   jsonReporter: { fileName: 'reports/mutation.json' },
   clearTextReporter: { allowColor: false, logTests: false, reportMutants: false },
   thresholds: { high: 90, low: 80, break: 80 },
