@@ -1,6 +1,10 @@
 /** Our own engine as a policy of the replay. */
 import type { Policy } from '../../../server/features/dispatch/solver/day/day.ts';
-import { createEngine } from '../../../server/features/dispatch/solver/day/engine.ts';
+import { createEngine, engineSettings } from '../../../server/features/dispatch/solver/day/engine.ts';
 import type { Instance } from '../instance.ts';
 
-export const huidan = ({ rules, restaurants }: Instance): Policy => createEngine({ rules, restaurants });
+/** Work is counted, not timed, so that the same budget gives the same plan on every machine: steps of the search per millisecond. */
+const stepsPerMs = 6;
+
+export const huidan = ({ rules, restaurants }: Instance, budgetMs = 10): Policy =>
+  createEngine({ rules, restaurants }, { ...engineSettings, iterations: Math.ceil(budgetMs * stepsPerMs) });

@@ -107,11 +107,8 @@ function best(jobs: readonly Job[], couriers: readonly CourierNow[], at: At): Pa
   if (jobs.length === 0 || couriers.length === 0) return [];
   const columns = couriers.length + jobs.length;
   const costs = new Float64Array(jobs.length * columns).fill(1e6);
-  jobs.forEach((job, i) =>
-    couriers.forEach((courier, j) => {
-      costs[i * columns + j] = -weight({ job, courier }, at);
-    }),
-  );
+  for (const [i, job] of jobs.entries())
+    for (const [j, courier] of couriers.entries()) costs[i * columns + j] = -weight({ job, courier }, at);
   const columnOf = assign({ rows: jobs.length, columns, costs });
   return jobs.flatMap((job, i) => {
     const courier = couriers[columnOf[i]!];

@@ -67,7 +67,7 @@ function grow(column: number, { columns, costs }: Table, state: State): number {
   for (let j = 1; j <= columns; j++) {
     if (isDone[j]) continue;
     const cost = costs[base + j]!;
-    const reduced = (cost < forbidden ? cost : forbidden) - price - columnPrice[j]!;
+    const reduced = Math.min(cost, forbidden) - price - columnPrice[j]!;
     if (reduced < least[j]!) {
       least[j] = reduced;
       cameFrom[j] = column;

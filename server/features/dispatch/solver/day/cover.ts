@@ -18,7 +18,11 @@ export interface Cover {
 const wide = depth + 1;
 
 /** `arrival(c, r)`: minutes until courier c could begin the pickup service at restaurant r. `taken`: chance that a courier is busy. */
-export function coverOf(couriers: number, arrival: (courier: number, restaurant: number) => number, given: Given): Cover {
+export function coverOf(
+  couriers: number,
+  arrival: (courier: number, restaurant: number) => number,
+  given: Given,
+): Cover {
   const { rates, lateness, taken } = given;
   const restaurants = rates.length;
   const cover: Cover = {

@@ -1,13 +1,13 @@
 /** The engine of a strict day: keeps a plan from minute to minute, improves it, commits only what cannot wait. */
 import { commit } from './commit.ts';
 import { type CourierNow, type Moment, type Place, type Policy, type Rules, rideMin } from './day.ts';
-import { improve, type Plan } from './improve.ts';
 import { createDemand } from './demand.ts';
+import { improve, type Plan } from './improve.ts';
 import { cheapest } from './insert.ts';
 import { createLuck } from './luck.ts';
 import { createPositions, type PositionSettings, positionSettings } from './position.ts';
 import { rematch } from './rematch.ts';
-import { type Ground, type Prices, type Route, routeCost, type Task, taskOf, type Trip } from './trips.ts';
+import { type Ground, type Prices, type Route, routeCost, type Task, type Trip, taskOf } from './trips.ts';
 
 export interface EngineSettings {
   prices: Prices;
@@ -116,9 +116,10 @@ function nearest(couriers: readonly CourierNow[], { restaurants, rules, nowMin }
     const place = restaurants[restaurant]!;
     const reach = couriers.map((courier, at) => ({
       at,
-      min: courier.promised && courier.restaurant === restaurant
-        ? -1
-        : Math.max(courier.freeMin, courier.onMin, nowMin) + rideMin(courier, place, rules),
+      min:
+        courier.promised && courier.restaurant === restaurant
+          ? -1
+          : Math.max(courier.freeMin, courier.onMin, nowMin) + rideMin(courier, place, rules),
     }));
     reach.sort((a, b) => a.min - b.min || a.at - b.at);
     const list = reach.slice(0, asked).map(({ at }) => at);

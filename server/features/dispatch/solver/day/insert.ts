@@ -41,6 +41,7 @@ function ways(task: Task, { trips, courier }: Route): Trip[][] {
   }
   if (trips.length >= longestChain) return found;
   const own: Trip = { restaurant: task.restaurant, orders: [task] };
-  for (let i = courier.promised ? 1 : 0; i <= trips.length; i++) found.push([...trips.slice(0, i), own, ...trips.slice(i)]);
+  for (let i = courier.promised ? 1 : 0; i <= trips.length; i++)
+    found.push([...trips.slice(0, i), own, ...trips.slice(i)]);
   return found;
 }

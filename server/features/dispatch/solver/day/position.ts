@@ -1,6 +1,7 @@
 /** Anticipation: sends idle couriers where what is expected is worst covered, when the gain is worth the ride. */
-import { type CourierNow, type Place, rideMin, type Send } from './day.ts';
+
 import { coverOf, shift, waitingAt } from './cover.ts';
+import { type CourierNow, type Place, rideMin, type Send } from './day.ts';
 import type { Demand } from './demand.ts';
 import type { Ground, Route } from './trips.ts';
 
@@ -23,7 +24,18 @@ export interface PositionSettings {
   moves: number;
 }
 export const positionSettings: PositionSettings = {
-  ...{ paysForMin: 25, ridePrice: 0.02, movePrice: 0.15, soonMin: 12, competingMin: 8, absence: 0.7, farthestMin: 20, worst: 12, near: 6, moves: 6 },
+  ...{
+    paysForMin: 25,
+    ridePrice: 0.02,
+    movePrice: 0.15,
+    soonMin: 12,
+    competingMin: 8,
+    absence: 0.7,
+    farthestMin: 20,
+    worst: 12,
+    near: 6,
+    moves: 6,
+  },
 };
 
 export function createPositions(places: readonly Place[], rides: (a: number, b: number) => number) {
@@ -35,7 +47,9 @@ export function createPositions(places: readonly Place[], rides: (a: number, b: 
     const all = rates.reduce((sum, rate) => sum + rate, 0);
     const taken = Math.min(0.85, (all * settings.competingMin) / Math.max(1, supply.length));
     const away = (courier: CourierNow, r: number) =>
-      Math.max(0, courier.freeMin - nowMin, courier.onMin - nowMin) + rideMin(courier, places[r]!, rules) + rules.halfPickupMin;
+      Math.max(0, courier.freeMin - nowMin, courier.onMin - nowMin) +
+      rideMin(courier, places[r]!, rules) +
+      rules.halfPickupMin;
     const cover = coverOf(supply.length, (c, r) => away(supply[c]!, r), { rates, lateness: demand.lateness(), taken });
     const worst = worstCovered(settings.worst);
     const sends: Send[] = [];
@@ -50,11 +64,17 @@ export function createPositions(places: readonly Place[], rides: (a: number, b: 
 
     function worstCovered(count: number): number[] {
       const waits = Array.from(rates, (_, r) => waitingAt(cover, r, { without: -1, extraMin: 119 }));
-      return waits.map((_, r) => r).sort((a, b) => waits[b]! - waits[a]! || a - b).slice(0, count);
+      return waits
+        .map((_, r) => r)
+        .sort((a, b) => waits[b]! - waits[a]! || a - b)
+        .slice(0, count);
     }
     function bestMove(courier: CourierNow, c: number): number | null {
       const rideTo = (r: number) => rideMin(courier, places[r]!, rules);
-      const near = places.map((_, r) => r).sort((a, b) => rideTo(a) - rideTo(b) || a - b).slice(0, settings.near);
+      const near = places
+        .map((_, r) => r)
+        .sort((a, b) => rideTo(a) - rideTo(b) || a - b)
+        .slice(0, settings.near);
       const stays = waiting(c, r => rideTo(r) + rules.halfPickupMin);
       const gone = waiting(c, () => 119);
       let best: number | null = null;

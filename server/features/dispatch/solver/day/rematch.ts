@@ -21,7 +21,8 @@ export function rematch(plan: Plan, ground: Ground, depth: number): Plan {
     for (let j = 0; j < columns.length; j++) {
       const { kept, keptCost } = columns[j]!;
       const { courier } = plan.routes[j]!;
-      costs[i * columns.length + j] = routeCost(courier, kept.length > 0 ? [...kept, ...trips] : trips, ground) - keptCost;
+      costs[i * columns.length + j] =
+        routeCost(courier, kept.length > 0 ? [...kept, ...trips] : trips, ground) - keptCost;
     }
   });
   const columnFor = assign({ rows: chains.length, columns: columns.length, costs });
