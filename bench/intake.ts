@@ -6,11 +6,11 @@ import { again, type City, cancels, newOrders, openCity } from './city.ts';
 import { type Host, startHost } from './hosts/child.ts';
 import { againstFloor, atLeast, type Line, median, percentile } from './line.ts';
 import { createGun, type Gun, type Shot, type Volley } from './load.ts';
-import { cpuUs } from './process.ts';
+import { cpuUs, quiet } from './process.ts';
 
 const windows = 10;
 const windowMs = 1500;
-const connections = 64;
+const connections = 128;
 const outlets = 500;
 /** More than anybody takes in a window. */
 const shotsAWindow = 15_000;
@@ -30,6 +30,7 @@ function checked(volley: Volley): Volley {
 }
 
 async function flatOut({ gun, pid }: Side, shots: readonly Shot[], forMs = windowMs): Promise<Window> {
+  await quiet(pid);
   const before = cpuUs(pid);
   const { taken, tookS } = checked(await gun.flatOut(shots, forMs));
   return { cpuUsEach: (cpuUs(pid) - before) / taken, perS: taken / tookS };
@@ -62,6 +63,7 @@ async function p99s(floor: Side, product: Side, { key, perS }: { key: City['key'
       ['product', product],
     ] as const) {
       const shots = newOrders(key, count);
+      await quiet(side.pid);
       const { latenciesMs } = checked(await side.gun.paced(shots, perS));
       if (name === 'product') checked(await side.gun.flatOut(cancels(key, shots)));
       if (i >= 0) found[name].push(percentile(latenciesMs, 0.99));
