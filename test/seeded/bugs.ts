@@ -1,0 +1,124 @@
+/** Bugs a tired colleague might write, each with the tests that must notice. */
+export interface Bug {
+  name: string;
+  file: string;
+  /** Stands exactly once in the file. */
+  good: string;
+  bad: string;
+  tests: string[];
+}
+
+export const bugs: Bug[] = [
+  {
+    name: 'a unique key is only an index',
+    file: 'server/infra/store/sqlite/tables.ts',
+    good: 'CREATE UNIQUE INDEX',
+    bad: 'CREATE INDEX',
+    tests: ['test/contract/sqlite'],
+  },
+  {
+    name: 'a change does not look at the version it replaces',
+    file: 'server/infra/store/sqlite/collection.ts',
+    good: "join('')} WHERE id = ? AND version = ?`",
+    bad: "join('')} WHERE id = ? AND version >= ?`",
+    tests: ['test/contract/sqlite'],
+  },
+  {
+    name: 'a write is acknowledged that was never committed',
+    file: 'server/infra/store/sqlite/writer.js',
+    good: "db.exec('COMMIT');",
+    bad: "db.exec('ROLLBACK');",
+    tests: ['test/contract/sqlite'],
+  },
+  {
+    name: 'a lost compare-and-set is taken for a won one',
+    file: 'server/infra/aggregate.ts',
+    good: 'if (await store.replaceIf(next, { version: doc.version })) return next;',
+    bad: 'await store.replaceIf(next, { version: doc.version }); return next;',
+    tests: ['test/features/orders', 'test/features/payments', 'test/features/kitchen'],
+  },
+  {
+    name: 'more portions are held than there are',
+    file: 'server/features/catalog/rules/board.ts',
+    good: 'if (missing.length > 0 && !ask.force)',
+    bad: 'if (missing.length > 99 && !ask.force)',
+    tests: ['test/features/catalog'],
+  },
+  {
+    name: 'a basket released twice comes back twice',
+    file: 'server/features/catalog/rules/board.ts',
+    good: 'return { ...without(board, orderId), stock };',
+    bad: 'return { ...board, stock };',
+    tests: ['test/features/catalog'],
+  },
+  {
+    name: 'a meal that was begun gives its portions back',
+    file: 'server/features/catalog/rules/fate.ts',
+    good: "return wasBegun(order) ? 'settle' : 'release';",
+    bad: "return wasBegun(order) ? 'release' : 'release';",
+    tests: ['test/features/catalog', 'test/rules/catalog'],
+  },
+  {
+    name: "another outlet's papers are shown",
+    file: 'server/features/access/staff/scopes.ts',
+    good: 'if (reachesOutlet(caller, params.outletId)) return;',
+    bad: 'if (caller) return;',
+    tests: ['test/slices/access-table'],
+  },
+  {
+    name: 'a screen takes old news for new',
+    file: 'server/contract/live.ts',
+    good: 'if (version <= (held.get(id) ?? dropped.get(id) ?? -1)) return false;',
+    bad: 'if (version < -1) return false;',
+    tests: ['test/features/live'],
+  },
+  {
+    name: 'any signature will do',
+    file: 'server/features/channels/adapters/open/signature.ts',
+    good: 'return wanted.length === shown.length && timingSafeEqual(wanted, shown);',
+    bad: 'return wanted.length === shown.length || timingSafeEqual(wanted, shown);',
+    tests: ['test/features/channels', 'test/rules/channels'],
+  },
+  {
+    name: 'a nonce may be used again',
+    file: 'server/features/channels/intake/nonces.ts',
+    good: "if (seen.has(number)) return 'replayed';",
+    bad: '',
+    tests: ['test/features/channels', 'test/rules/channels'],
+  },
+  {
+    name: 'the same external order gets another id',
+    file: 'server/features/orders/service.ts',
+    good: 'update(`${channel}|${shopId}|${externalId}`)',
+    bad: 'update(`${channel}|${shopId}|${externalId}|${Math.random()}`)',
+    tests: ['test/features/channels', 'test/features/orders'],
+  },
+  {
+    name: "the client's price is believed",
+    file: 'server/features/channels/diner/diner.ts',
+    good: 'if (offer.priced.money.totalFen !== body.acceptTotalFen)',
+    bad: 'if (offer.priced.money.totalFen < 0)',
+    tests: ['test/slices/paid'],
+  },
+  {
+    name: 'keys of the prototype pass',
+    file: 'server/infra/http/json.ts',
+    good: "key === '__proto__' || key === 'constructor' || key === 'prototype'",
+    bad: "key === 'nothing'",
+    tests: ['test/features/http-edge'],
+  },
+  {
+    name: 'the order is ready when one station is',
+    file: 'server/features/kitchen/rules/deeds.ts',
+    good: "const isAll = stations.every(({ status }) => status === 'ready');",
+    bad: "const isAll = stations.some(({ status }) => status === 'ready');",
+    tests: ['test/rules/kitchen', 'test/features/kitchen'],
+  },
+  {
+    name: 'a closed outlet is chosen',
+    file: 'server/features/outlets/rules/known.ts',
+    good: '!isShut(outlet, atMs) && table.openAt(atMs);',
+    bad: '!isShut(outlet, atMs) || table.openAt(atMs);',
+    tests: ['test/rules/outlets', 'test/features/outlets'],
+  },
+];
