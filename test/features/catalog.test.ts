@@ -154,6 +154,19 @@ test('a hold whose order ended or moved is given back by the clock, one that is 
   expect(catalog.boards.peek('swept')!.stock.noodles).toBe(8);
 });
 
+test('a meal that was begun has used its portions, even when it is cancelled then', async () => {
+  await catalog.boards.setStock('begun', 'noodles', 10);
+  for (const id of ['begun', 'untouched']) await catalog.boards.reserve('begun', ask(id, { noodles: 1 }));
+  const facts = (...names: string[]) =>
+    names.map(name => ({ v: 1, at: clock.now(), name, actor: { kind: 'system' as const, id: 's' }, data: {} }));
+  const ended = { status: 'cancelled' as const, outletId: 'begun' };
+  stored.set('begun', { ...ended, log: facts('order.assigned', 'order.cooking', 'order.cancelled') });
+  stored.set('untouched', { ...ended, log: facts('order.cooking', 'order.assigned', 'order.cancelled') });
+  clock.turn(180);
+  await kit.schedule.drain();
+  expect(catalog.boards.peek('begun')).toMatchObject({ holds: {}, stock: { noodles: 9 } });
+});
+
 test('the server prices a basket itself and answers the difference to what was shown', async () => {
   const priced = await catalog.price(
     { ...basket({ dishId: 'noodles', quantity: 2 }), shown: { totalFen: 4000 } },

@@ -89,8 +89,8 @@ export const bugs: Bug[] = [
   {
     name: 'the same external order gets another id',
     file: 'server/features/orders/service.ts',
-    good: 'update(`${channel}|${shopId}|${externalId}`)',
-    bad: 'update(`${channel}|${shopId}|${externalId}|${Math.random()}`)',
+    good: "createHash('sha256').update(key)",
+    bad: "createHash('sha256').update(key + Math.random())",
     tests: ['test/features/channels', 'test/features/orders'],
   },
   {
