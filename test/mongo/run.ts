@@ -7,7 +7,11 @@ const root = join(import.meta.dirname, '../..');
 
 const server = await findServer();
 if (!server) {
-  console.error('No MongoDB server and no stand-in could be had: set MONGODB_URI.');
+  console.error(
+    process.env.MONGODB_URI
+      ? 'MONGODB_URI names no server that answers.'
+      : 'No MongoDB server and no stand-in could be had: set MONGODB_URI.',
+  );
   process.exit(1);
 }
 console.log(`The store's contract runs on ${server.name}`);
@@ -28,6 +32,8 @@ const jest = spawn(
     env: { ...process.env, HUIDAN_TEST_MONGO: server.uri, HUIDAN_TEST_MONGO_KIND: server.kind },
   },
 );
+// Whoever ends this run ends its server too.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => jest.kill(signal));
 const status = await new Promise<number>(resolve => jest.once('exit', code => resolve(code ?? 1)));
 await server.stop();
 process.exit(status);

@@ -15,8 +15,9 @@ export interface Server {
 }
 const downloadMs = 60_000;
 
+/** A configured server is the only one asked: who names one wants to know about that one. */
 export async function findServer(): Promise<Server | null> {
-  for (const attempt of [configured, onThisMachine, downloaded, standIn]) {
+  for (const attempt of process.env.MONGODB_URI ? [configured] : [onThisMachine, downloaded, standIn]) {
     const server = await attempt().catch((error: unknown) => {
       console.log(`${attempt.name}: ${error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error)}`);
       return null;
@@ -34,9 +35,8 @@ async function versionAt(uri: string): Promise<string> {
   return String(version);
 }
 
-async function configured(): Promise<Server | null> {
-  const uri = process.env.MONGODB_URI;
-  if (!uri) return null;
+async function configured(): Promise<Server> {
+  const uri = process.env.MONGODB_URI!;
   return { name: `the configured MongoDB ${await versionAt(uri)}`, uri, kind: 'mongod', stop: async () => undefined };
 }
 
@@ -65,24 +65,32 @@ async function startMongod(binary: string, whose: string): Promise<Server> {
       stdio: 'ignore',
     },
   );
-  const uri = `mongodb://127.0.0.1:${port}/huidan?directConnection=true`;
-  const connection = await mongoose
-    .createConnection(uri, { serverSelectionTimeoutMS: 20_000, readPreference: 'primaryPreferred' })
-    .asPromise();
-  await connection
-    .db!.admin()
-    .command({ replSetInitiate: { _id: 'rs0', members: [{ _id: 0, host: `127.0.0.1:${port}` }] } });
-  for (let primary = false; !primary; ) {
-    const { isWritablePrimary } = await connection.db!.admin().command({ hello: 1 });
-    primary = isWritablePrimary === true;
-    if (!primary) await new Promise(resolve => setTimeout(resolve, 100));
-  }
-  await connection.close();
   const stop = async () => {
     await ended(child);
     rmSync(folder, { recursive: true, force: true });
   };
-  return { name: `${whose} MongoDB ${await versionAt(uri)}`, uri, kind: 'mongod', stop };
+  const uri = `mongodb://127.0.0.1:${port}/huidan?directConnection=true`;
+  try {
+    await initiate(uri, port);
+    return { name: `${whose} MongoDB ${await versionAt(uri)}`, uri, kind: 'mongod', stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+async function initiate(uri: string, port: number): Promise<void> {
+  const connection = await mongoose
+    .createConnection(uri, { serverSelectionTimeoutMS: 20_000, readPreference: 'primaryPreferred' })
+    .asPromise();
+  const admin = connection.db!.admin();
+  await admin.command({ replSetInitiate: { _id: 'rs0', members: [{ _id: 0, host: `127.0.0.1:${port}` }] } });
+  for (let primary = false; !primary; ) {
+    const { isWritablePrimary } = await admin.command({ hello: 1 });
+    primary = isWritablePrimary === true;
+    if (!primary) await new Promise(resolve => setTimeout(resolve, 100));
+  }
+  await connection.close();
 }
 
 /** Speaks the wire protocol only; what it lacks is written in the suite. */
@@ -122,7 +130,7 @@ function has(command: string, flag: string): boolean {
 
 const ended = (child: ChildProcess) =>
   new Promise<void>(resolve => {
-    if (child.exitCode !== null) return resolve();
+    if (child.exitCode !== null || child.signalCode !== null || child.pid === undefined) return resolve();
     child.once('exit', () => resolve());
     child.kill('SIGTERM');
   });

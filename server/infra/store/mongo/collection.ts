@@ -3,7 +3,7 @@ import type { mongo } from 'mongoose';
 import { Fault } from '../../faults.ts';
 import { rangeQuery, valueAt } from '../keys.ts';
 import type { CollectionSpec, Doc, Inserted, RangeOptions, Scalar, Store, Where } from '../port.ts';
-import { guarded, isDuplicate } from './errors.ts';
+import { isDuplicate } from './errors.ts';
 import { filterOf, onwards, sortOf } from './queries.ts';
 import { field, fromStored, keyText, keyTextOf, type Stored, toStored } from './shape.ts';
 
@@ -24,9 +24,11 @@ export async function prepareIndexes(collection: mongo.Collection<Stored>, spec:
     if (name !== undefined && !wanted.has(name)) await collection.dropIndex(name);
 }
 
+/** `soon` bounds how long an answer may take. */
 export function mongoCollection<T extends Doc>(
   spec: CollectionSpec<T>,
   collection: mongo.Collection<Stored>,
+  soon: <R>(work: () => Promise<R>) => Promise<R>,
 ): Store<T> {
   const plain = spec as unknown as CollectionSpec<Doc>;
   const one = async (filter: object): Promise<T | null> => {
@@ -79,23 +81,23 @@ export function mongoCollection<T extends Doc>(
     return found.map(stored => fromStored<T>(stored));
   };
   return {
-    insert: doc => guarded(() => insert(doc)),
-    get: id => guarded(() => one({ _id: id })),
+    insert: doc => soon(() => insert(doc)),
+    get: id => soon(() => one({ _id: id })),
     getMany: ids =>
-      guarded(async () => {
+      soon(async () => {
         if (ids.length === 0) return [];
         const found = await collection.find({ _id: { $in: [...ids] } }).toArray();
         return found.map(stored => fromStored<T>(stored));
       }),
     by: (key: string, parts: Readonly<Record<string, Scalar>>) =>
-      guarded(async () => {
+      soon(async () => {
         const text = keyTextOf(plain, key, parts);
         return text === null ? null : one({ [`_keys.${key}`]: text });
       }),
-    range: (name, where, options) => guarded(() => range(name, where, options)),
-    count: (name, where) => guarded(async () => collection.countDocuments(filterOf(rangeQuery(plain, name, where)))),
-    replaceIf: (doc, expected) => guarded(() => replaceIf(doc, expected)),
+    range: (name, where, options) => soon(() => range(name, where, options)),
+    count: (name, where) => soon(async () => collection.countDocuments(filterOf(rangeQuery(plain, name, where)))),
+    replaceIf: (doc, expected) => soon(() => replaceIf(doc, expected)),
     removeIf: (id, { version }) =>
-      guarded(async () => (await collection.deleteOne({ _id: id, version })).deletedCount === 1),
+      soon(async () => (await collection.deleteOne({ _id: id, version })).deletedCount === 1),
   };
 }

@@ -4,7 +4,7 @@ import { Fault } from '../../faults.ts';
 import type { Logger } from '../../log.ts';
 import type { CollectionSpec, Db, Doc, Following, Store } from '../port.ts';
 import { mongoCollection, prepareIndexes } from './collection.ts';
-import { guarded } from './errors.ts';
+import { answeredWithin, guarded } from './errors.ts';
 import { follow } from './follow.ts';
 import type { Stored } from './shape.ts';
 
@@ -20,6 +20,9 @@ const patienceMs = 900;
 export async function openMongo({ uri, specs, log }: Opening): Promise<Db> {
   const connection = mongoose.createConnection(uri, {
     serverSelectionTimeoutMS: patienceMs,
+    // A server that went silent is noticed by the monitor, which then breaks what still waits for it.
+    heartbeatFrequencyMS: 2000,
+    connectTimeoutMS: 2000,
     socketTimeoutMS: 30_000,
     ignoreUndefined: true,
     autoIndex: false,
@@ -42,8 +45,10 @@ export async function openMongo({ uri, specs, log }: Opening): Promise<Db> {
       const collection = database.collection<Stored>(spec.name);
       await prepareIndexes(collection, spec);
       collections.set(spec.name, collection);
-      const patient = database.collection<Stored>(spec.name, { timeoutMS: patienceMs });
-      stores.set(spec.name, mongoCollection(spec, patient));
+      stores.set(
+        spec.name,
+        mongoCollection(spec, collection, work => answeredWithin(patienceMs, work)),
+      );
     }
   }).catch(orClose);
   const known = <V>(map: ReadonlyMap<string, V>, name: string): V => {
@@ -62,8 +67,8 @@ export async function openMongo({ uri, specs, log }: Opening): Promise<Db> {
         return following;
       }),
     ping: () =>
-      guarded(async () => {
-        await database.command({ ping: 1 }, { timeoutMS: patienceMs });
+      answeredWithin(patienceMs, async () => {
+        await database.command({ ping: 1 });
       }),
     async close() {
       await Promise.all([...followings].map(following => following.stop()));

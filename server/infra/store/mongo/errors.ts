@@ -23,3 +23,18 @@ export async function guarded<T>(work: () => Promise<T>): Promise<T> {
     throw error;
   }
 }
+
+/** The driver's own `timeoutMS` does nothing any more, and a silent server answers never. A write that came too late may still be made. */
+export async function answeredWithin<T>(patienceMs: number, work: () => Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    const fail = () => reject(new Fault('unavailable', 'The store does not answer', { patienceMs }));
+    // After a stall of our own, answers that have come meanwhile are read first.
+    timer = setTimeout(() => setImmediate(fail), patienceMs);
+  });
+  try {
+    return await guarded(() => Promise.race([work(), late]));
+  } finally {
+    clearTimeout(timer);
+  }
+}
