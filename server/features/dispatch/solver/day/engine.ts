@@ -1,13 +1,15 @@
 /** The engine of a strict day: keeps a plan from minute to minute, improves it, commits only what cannot wait. */
 import { commit } from './commit.ts';
-import { type CourierNow, type Moment, type Place, type Policy, type Rules, rideMin } from './day.ts';
+import type { Moment, Place, Policy, Rules } from './day.ts';
 import { createDemand } from './demand.ts';
-import { improve, type Plan } from './improve.ts';
-import { cheapest } from './insert.ts';
+import { createEnds } from './ends.ts';
+import { improve } from './improve.ts';
 import { createLuck } from './luck.ts';
+import { nearest, ridesOf } from './near.ts';
 import { createPositions, type PositionSettings, positionSettings } from './position.ts';
 import { rematch } from './rematch.ts';
-import { type Ground, type Prices, type Route, routeCost, type Task, type Trip, taskOf } from './trips.ts';
+import { placedAll, resumed } from './standing.ts';
+import { type Ground, meanDelay, type Prices, type Task, type Trip, taskOf } from './trips.ts';
 
 export interface EngineSettings {
   prices: Prices;
@@ -15,6 +17,9 @@ export interface EngineSettings {
   seed: number;
   asked: number;
   position: PositionSettings;
+  /** Under load a courier's minute is worth more: this much per minute of mean planned delay, up to `busiest`. */
+  pressure: number;
+  busiest: number;
 }
 export const engineSettings: EngineSettings = {
   prices: { busy: 0.1, standing: 0.1, delaySquared: 0.01, extraPay: 0.5, end: 0 },
@@ -22,6 +27,8 @@ export const engineSettings: EngineSettings = {
   seed: 1,
   asked: 20,
   position: positionSettings,
+  pressure: 0.06,
+  busiest: 0.8,
 };
 export interface Town {
   rules: Rules;
@@ -33,106 +40,30 @@ export function createEngine(town: Town, settings: EngineSettings = engineSettin
   const tasks = new Map<number, Task>();
   const demand = createDemand(town.restaurants.length);
   const positions = createPositions(town.restaurants, ridesOf(town));
+  const ends = createEnds(town.restaurants, town.rules);
+  let delayMin = 0;
   let held = new Map<number, readonly Trip[]>();
   const decide = (moment: Moment) => {
     const placed = moment.orders.filter(({ no }) => !tasks.has(no));
     for (const order of placed) tasks.set(order.no, taskOf(order, town));
     demand.learn(placed);
-    const ground: Ground = { ...town, prices: settings.prices, nowMin: moment.nowMin, endValue: () => 0 };
+    const { nowMin } = moment;
+    const prices = pressed(settings, delayMin);
+    const ground: Ground = { ...town, prices, nowMin, endValue: ends.at(nowMin, demand.rates()) };
     const among = nearest(moment.couriers, ground, settings.asked);
     const standing = resumed(moment, { held, tasks, ground });
     const started = placedAll(standing, among, ground);
     const search = { among, luck, iterations: settings.iterations };
     const plan = rematch(improve(rematch(rematch(started, ground, 0), ground, 1), ground, search), ground, 0);
+    delayMin = 0.8 * delayMin + 0.2 * meanDelay(plan.routes, ground);
     held = new Map(plan.routes.map(({ courier, trips }) => [courier.no, trips]));
     return [...commit(plan.routes, ground), ...positions(plan.routes, { ground, demand, settings: settings.position })];
   };
   return { decide };
 }
 
-interface Held {
-  held: ReadonlyMap<number, readonly Trip[]>;
-  tasks: ReadonlyMap<number, Task>;
-  ground: Ground;
-}
-
-/** The last minute's plan as far as it still stands; what is new or lost its place is left to be placed. */
-function resumed({ orders, couriers }: Moment, { held, tasks, ground }: Held): Plan {
-  const open = new Map(orders.map(({ no }) => [no, tasks.get(no)!]));
-  const promised = new Set(couriers.flatMap(courier => courier.promised?.orders ?? []));
-  const routes = couriers.map((courier): Route => {
-    const trips = tripsOf(courier, { planned: held.get(courier.no) ?? [], open, promised });
-    for (const trip of trips) for (const { no } of trip.orders) open.delete(no);
-    return { courier, trips, cost: routeCost(courier, trips, ground) };
-  });
-  routes.forEach((route, at) => {
-    if (route.cost < Infinity) return;
-    const trips = tripsOf(route.courier, { planned: [], open: tasks, promised });
-    for (const trip of route.trips) for (const task of trip.orders) open.set(task.no, task);
-    for (const trip of trips) for (const task of trip.orders) open.delete(task.no);
-    routes[at] = { courier: route.courier, trips, cost: routeCost(route.courier, trips, ground) };
-  });
-  return { routes, left: [...open.values()] };
-}
-
-interface Standing {
-  planned: readonly Trip[];
-  open: ReadonlyMap<number, Task>;
-  promised: ReadonlySet<number>;
-}
-
-function tripsOf(courier: CourierNow, { planned, open, promised }: Standing): Trip[] {
-  const bound = courier.promised?.orders ?? [];
-  const still = ({ no }: Task) => open.has(no) && (bound.includes(no) || !promised.has(no));
-  const trips = planned
-    .map(trip => ({ restaurant: trip.restaurant, orders: trip.orders.filter(still) }))
-    .filter(({ orders }) => orders.length > 0);
-  if (bound.length === 0) return trips;
-  if (bound.every(no => trips[0]?.orders.some(task => task.no === no))) return trips;
-  const rest = trips
-    .map(trip => ({ ...trip, orders: trip.orders.filter(({ no }) => !bound.includes(no)) }))
-    .filter(({ orders }) => orders.length > 0);
-  return [{ restaurant: courier.restaurant, orders: bound.map(no => open.get(no)!) }, ...rest];
-}
-
-/** Places what is left, the soonest ready first. */
-function placedAll(plan: Plan, among: (restaurant: number) => readonly number[], ground: Ground): Plan {
-  const routes = [...plan.routes];
-  const left: Task[] = [];
-  for (const task of [...plan.left].sort((a, b) => a.readyMin - b.readyMin || a.no - b.no)) {
-    const place = cheapest(task, { routes, among: among(task.restaurant) }, ground);
-    if (place === null) left.push(task);
-    else routes[place.route] = { courier: routes[place.route]!.courier, trips: place.trips, cost: place.cost };
-  }
-  return { routes, left };
-}
-
-/** The couriers who can be at a restaurant soonest, and all who are bound for it; counted once per restaurant. */
-function nearest(couriers: readonly CourierNow[], { restaurants, rules, nowMin }: Ground, asked: number) {
-  const known = new Map<number, number[]>();
-  return (restaurant: number): readonly number[] => {
-    const found = known.get(restaurant);
-    if (found) return found;
-    const place = restaurants[restaurant]!;
-    const reach = couriers.map((courier, at) => ({
-      at,
-      min:
-        courier.promised && courier.restaurant === restaurant
-          ? -1
-          : Math.max(courier.freeMin, courier.onMin, nowMin) + rideMin(courier, place, rules),
-    }));
-    reach.sort((a, b) => a.min - b.min || a.at - b.at);
-    const list = reach.slice(0, asked).map(({ at }) => at);
-    known.set(restaurant, list);
-    return list;
-  };
-}
-
-/** All rides between restaurants, in whole minutes. */
-function ridesOf({ restaurants, rules }: Town) {
-  const count = restaurants.length;
-  const minutes = new Uint16Array(count * count);
-  for (let a = 0; a < count; a++)
-    for (let b = 0; b < count; b++) minutes[a * count + b] = rideMin(restaurants[a]!, restaurants[b]!, rules);
-  return (a: number, b: number) => minutes[a * count + b]!;
-}
+/** Dear minutes when people wait long: then the plan that uses couriers least brings most. */
+const pressed = ({ prices, pressure, busiest }: EngineSettings, delayMin: number): Prices => {
+  const busy = Math.min(Math.max(busiest, prices.busy), prices.busy + pressure * delayMin);
+  return { ...prices, busy, end: (prices.end * busy) / (prices.busy || 1) };
+};

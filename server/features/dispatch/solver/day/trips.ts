@@ -34,7 +34,7 @@ export interface Ground {
   prices: Prices;
   nowMin: number;
   /** Expected minutes from here to the next work; 0 where nothing is known. */
-  endValue(place: Place, atMin: number): number;
+  endValue(place: Place): number;
 }
 
 export const taskOf = (order: DayOrder, { rules, restaurants }: Pick<Ground, 'rules' | 'restaurants'>): Task => ({
@@ -76,5 +76,18 @@ export function routeCost(courier: CourierNow, trips: readonly Trip[], ground: G
       here = order;
     }
   }
-  return cost + prices.end * ground.endValue(here, atMin);
+  return prices.end === 0 ? cost : cost + prices.end * ground.endValue(here);
+}
+
+/** Mean minutes of delay of everything planned. */
+export function meanDelay(routes: readonly Route[], ground: Ground): number {
+  const bare = { ...ground, prices: { busy: 0, standing: 0, delaySquared: 0, extraPay: 0, end: 0 } };
+  let orders = 0;
+  let delay = 0;
+  for (const { courier, trips } of routes) {
+    if (trips.length === 0) continue;
+    delay += routeCost(courier, trips, bare);
+    for (const trip of trips) orders += trip.orders.length;
+  }
+  return orders === 0 ? 0 : delay / orders;
 }
