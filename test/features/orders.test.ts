@@ -2,6 +2,7 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import type { OrderStatus } from '../../server/contract/orders.ts';
 import { replay } from '../../server/features/orders/rules.ts';
+import { orderId } from '../../server/features/orders/service.ts';
 import { type House, openHouse } from './orders.house.ts';
 import { after, anIncoming, diner, kitchen, noon, someLines, staff } from './orders.kit.ts';
 
@@ -12,6 +13,14 @@ beforeEach(async () => {
 afterEach(() => house.close());
 
 const settledOf = <T>(all: PromiseSettledResult<T>[]) => all.map(one => one.status);
+
+test('the id of an external order is the same in every process and at every time', () => {
+  expect(orderId('open', 'shop-1', 'order-1')).toBe('Jubkza-A53N9R48zO872QN');
+});
+
+test('a separator inside a shop or number never makes one order of two', () => {
+  expect(orderId('open', 'a|b', 'c')).not.toBe(orderId('open', 'a', 'b|c'));
+});
 
 test('an order sent twice, even at once, is one order', async () => {
   const { orders } = house;

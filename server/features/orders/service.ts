@@ -31,7 +31,8 @@ const mostRecent = 2000;
 
 /** The same external order always has the same id: a repeat finds it, and a hold keyed by it is repeatable. */
 export function orderId(channel: string, shopId: string, externalId: string): string {
-  const key = `${channel}|${shopId}|${externalId}`;
+  // The length keeps apart what a separator inside a partner's own text would join.
+  const key = `${channel}|${shopId.length}|${shopId}|${externalId}`;
   const known = recentIds.get(key);
   if (known !== undefined) return known;
   if (recentIds.size >= mostRecent) recentIds.clear();
