@@ -22,7 +22,7 @@ export interface EngineSettings {
   busiest: number;
 }
 export const engineSettings: EngineSettings = {
-  prices: { busy: 0.1, standing: 0.1, delaySquared: 0.01, extraPay: 0.5, end: 0 },
+  prices: { busy: 0.1, standing: 0.05, delaySquared: 0.005, extraPay: 0.5, end: 0.05 },
   iterations: 60,
   seed: 1,
   asked: 20,

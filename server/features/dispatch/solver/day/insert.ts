@@ -8,7 +8,7 @@ export interface Place {
   added: number;
 }
 /** A courier is not planned further ahead than this many trips. */
-const longestChain = 5;
+const longestChain = 3;
 const largestBundle = 5;
 
 /** The cheapest place among these routes; null: none can carry it within the shift. */
