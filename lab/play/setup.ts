@@ -89,7 +89,7 @@ function outletBody({ id, name, point }: ScriptOutlet, script: Script): Wire<Out
       : { wok: { parallel: 3 }, steam: { parallel: 4 }, cold: { parallel: 2 }, drinks: { parallel: 2 } },
     autoAccept: false,
     hasScreen: true,
-    prepBufferS: 300,
+    prepBufferS: 600,
     shops: [
       { channel: 'meituan', shopId: id },
       { channel: 'open', shopId: id },
