@@ -2,9 +2,11 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { writeSolution } from './replay/files.ts';
-import { fewerCouriers, readInstance } from './replay/instance.ts';
+import { fewerCouriers, type Instance, readInstance } from './replay/instance.ts';
 import { type Options, optionsOf, usage } from './replay/options.ts';
 import { play, policies } from './replay/play.ts';
+import { judged } from './replay/referee.ts';
+import { readSolution } from './replay/solution.ts';
 import { tableOf } from './replay/table.ts';
 
 function replay({ instance, compare, out, ...options }: Options) {
@@ -15,16 +17,23 @@ function replay({ instance, compare, out, ...options }: Options) {
     return options.policies.map(policy => {
       const result = play(staffed, policy, options.budgetMs);
       const isMany = folders.length * options.policies.length > 1;
-      if (out) writeSolution(isMany ? join(out, day.name, policy) : out, staffed, result);
+      if (out) written(isMany ? join(out, day.name, policy) : out, staffed, result);
       return result.summary;
     });
   });
   console.log(options.json ? JSON.stringify(rows.length === 1 ? rows[0] : rows, null, 2) : tableOf(rows));
 }
 
+/** What is on disk is judged again, by somebody who saw nothing but the files. */
+function written(folder: string, day: Instance, result: ReturnType<typeof play>) {
+  writeSolution(folder, day, result);
+  const wrong = judged(day, readSolution(folder));
+  if (wrong.length > 0) throw new Error(`${folder}: ${wrong.slice(0, 5).join('; ')}`);
+}
+
 const daysIn = (folder: string) =>
   readdirSync(folder, { withFileTypes: true })
-    .filter(entry => entry.isDirectory())
+    .filter(entry => entry.isDirectory() || entry.isSymbolicLink())
     .map(({ name }) => join(folder, name))
     .sort();
 

@@ -10,7 +10,7 @@ export function createEnds(restaurants: readonly Place[], rules: Rules) {
   let known = new WeakMap<Place, number>();
   let couriers = new WeakMap<Place, number>();
   let sinceMin = Number.NEGATIVE_INFINITY;
-  const valueOf = (place: Place, rates: Float64Array) => {
+  const rideToWork = (place: Place, rates: Float64Array) => {
     let weight = 1e-9;
     let sum = 0;
     for (const [r, restaurant] of restaurants.entries()) {
@@ -33,7 +33,7 @@ export function createEnds(restaurants: readonly Place[], rules: Rules) {
         const memory = 'soonestMin' in place ? known : couriers;
         let value = memory.get(place);
         if (value === undefined) {
-          value = valueOf(place, rates);
+          value = rideToWork(place, rates);
           memory.set(place, value);
         }
         return value;

@@ -1,0 +1,84 @@
+/** The replay: reads a day, says what is wrong in it, and writes what the public evaluator reads. */
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from '@jest/globals';
+import { writeSolution } from '../../lab/replay/files.ts';
+import { fewerCouriers, readInstance } from '../../lab/replay/instance.ts';
+import { optionsOf } from '../../lab/replay/options.ts';
+import { play, policies } from '../../lab/replay/play.ts';
+import { brokenRules } from '../../lab/replay/verify.ts';
+
+const aFolder = (over: Record<string, string[]> = {}) => {
+  const folder = mkdtempSync(join(tmpdir(), 'huidan-replay-'));
+  const files: Record<string, string[]> = {
+    'instance_parameters.txt': ['a\tb\tc\td\te\tf\tg', '320\t4\t4\t40\t90\t10\t15'],
+    'restaurants.txt': ['restaurant\tx\ty', 'r1\t0\t0', 'r2\t3200\t0'],
+    'orders.txt': [
+      'order\tx\ty\tplacement_time\trestaurant\tready_time',
+      'o1\t640\t0\t10\tr1\t22',
+      'o2\t960\t0\t12\tr1\t22',
+      'o3\t3200\t640\t40\tr2\t50',
+    ],
+    'couriers.txt': ['courier\tx\ty\ton_time\toff_time', 'c1\t0\t320\t0\t120', 'c2\t3200\t320\t5\t120'],
+    ...over,
+  };
+  for (const [name, lines] of Object.entries(files)) writeFileSync(join(folder, name), `${lines.join('\n')}\n`);
+  return folder;
+};
+
+test('a played day is written as the public evaluator reads it', () => {
+  const day = readInstance(aFolder());
+  const out = mkdtempSync(join(tmpdir(), 'huidan-replay-'));
+  writeSolution(out, day, play(day, 'greedy', 5));
+  const lines = (name: string) => readFileSync(join(out, name), 'utf8').trim().split('\n');
+  expect(lines('solution_info_assignments.txt')[0]).toBe('assignment_time pickup_time courier orders');
+  expect(lines('solution_info_orders.txt')).toContain('o1 10 22 22 28 c1');
+  expect(lines('solution_info_couriers.txt').slice(0, 2)).toEqual([
+    'courier departure_time origin destination',
+    'c1 19 0 r1',
+  ]);
+  expect(JSON.parse(readFileSync(join(out, 'summary.json'), 'utf8'))).toMatchObject({ orders: 3, delivered: 3 });
+});
+
+test('a day with a wrong line is refused with file and line', () => {
+  const orders = ['order\tx\ty\tplacement_time\trestaurant\tready_time', 'o1\t640\t0\tnoon\tr1\t22'];
+  expect(() => readInstance(aFolder({ 'orders.txt': orders }))).toThrow(/orders\.txt line 2/);
+  const nowhere = [orders[0]!, 'o1\t640\t0\t10\tr9\t22'];
+  expect(() => readInstance(aFolder({ 'orders.txt': nowhere }))).toThrow(/no restaurant r9/);
+});
+
+test('fewer couriers are the same couriers for every policy', () => {
+  const couriers = [
+    'courier\tx\ty\ton_time\toff_time',
+    'c3\t0\t0\t0\t60',
+    'c10\t0\t0\t0\t60',
+    'c2\t0\t0\t0\t60',
+    'c1\t0\t0\t9\t60',
+  ];
+  const day = readInstance(aFolder({ 'couriers.txt': couriers }));
+  expect(fewerCouriers(day, 0.5).couriers.map(({ id }) => id)).toEqual(['c3', 'c1']);
+});
+
+test.each(Object.keys(policies))('%s brings everything on a calm day', policy => {
+  const { summary } = play(readInstance(aFolder()), policy, 5);
+  expect(summary).toMatchObject({ delivered: 3, undeliveredPct: 0, penalisedExcess: summary.excess });
+});
+
+test('a day that was not played by the rules does not pass', () => {
+  const day = readInstance(aFolder());
+  const { played } = play(day, 'greedy', 5);
+  const early = { ...played, bundles: played.bundles.map(bundle => ({ ...bundle, pickupMin: bundle.pickupMin - 1 })) };
+  expect(brokenRules(day, early).join()).toMatch(/before it was ready/);
+  const twice = { ...played, bundles: [...played.bundles, played.bundles[0]!] };
+  expect(brokenRules(day, twice).join()).toMatch(/brought twice/);
+  const away = { ...played, moves: played.moves.slice(1) };
+  expect(brokenRules(day, away).join()).toMatch(/stands at/);
+});
+
+test('a command that does not say what to do is refused', () => {
+  const known = Object.keys(policies);
+  expect(() => optionsOf([], known)).toThrow(/--instance or --compare/);
+  expect(() => optionsOf(['--instance', 'x', '--couriers', '2'], known)).toThrow(/share/);
+  expect(() => optionsOf(['--instance', 'x', '--policy', 'luck'], known)).toThrow(/no policy luck/);
+});

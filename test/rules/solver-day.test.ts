@@ -1,0 +1,130 @@
+/** The engine of strict days: it keeps every rule, repeats itself exactly and never looks ahead. */
+import { expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import type { Instance } from '../../lab/replay/instance.ts';
+import { play, policies } from '../../lab/replay/play.ts';
+import { simulate } from '../../lab/replay/simulate.ts';
+import { brokenRules } from '../../lab/replay/verify.ts';
+import { assign } from '../../server/features/dispatch/solver/assign.ts';
+
+const rules = {
+  ...{ speedMPerMin: 320, halfPickupMin: 2, halfDropOffMin: 2 },
+  ...{ targetMin: 40, payPerOrder: 10, payPerHour: 15 },
+};
+const coordinate = fc.integer({ min: 0, max: 8000 });
+const place = fc.record({ x: coordinate, y: coordinate });
+const anOrder = fc.record({
+  ...{ x: coordinate, y: coordinate, restaurant: fc.nat(5) },
+  ...{ placedMin: fc.integer({ min: 0, max: 150 }), leadMin: fc.integer({ min: 0, max: 30 }) },
+});
+type AnOrder = { x: number; y: number; restaurant: number; placedMin: number; leadMin: number };
+const aDay = fc
+  .record({
+    restaurants: fc.array(place, { minLength: 6, maxLength: 6 }),
+    orders: fc.array(anOrder, { minLength: 1, maxLength: 30 }),
+    couriers: fc.array(fc.record({ start: place, onMin: fc.nat(60), hours: fc.integer({ min: 1, max: 4 }) }), {
+      minLength: 1,
+      maxLength: 6,
+    }),
+  })
+  .map(
+    ({ restaurants, orders, couriers }): Instance => ({
+      ...{ name: 'a day', rules, restaurants: restaurants.map((at, i) => ({ ...at, id: `r${i}` })) },
+      orders: numbered(orders),
+      couriers: couriers.map(({ start, onMin, hours }, i) => ({
+        ...{ ...start, id: `c${i}`, onMin, offMin: onMin + 60 * hours },
+      })),
+    }),
+  );
+const numbered = (orders: readonly AnOrder[]): Instance['orders'] =>
+  [...orders]
+    .sort((a, b) => a.placedMin - b.placedMin)
+    .map(({ leadMin, ...order }, no) => ({ ...order, no, id: `o${no}`, readyMin: order.placedMin + leadMin }));
+
+test('every policy keeps every rule of the day', () => {
+  fc.assert(
+    fc.property(aDay, fc.constantFrom('huidan', 'reyes', 'greedy'), (day, policy) => {
+      expect(brokenRules(day, simulate(day, policies[policy]!(day, 1)))).toEqual([]);
+    }),
+    { numRuns: 18 },
+  );
+});
+
+test('the same day is decided the same twice', () => {
+  fc.assert(
+    fc.property(aDay, day => {
+      const [first, second] = [0, 1].map(() => simulate(day, policies.huidan!(day, 1)));
+      expect([first!.bundles, first!.moves]).toEqual([second!.bundles, second!.moves]);
+    }),
+    { numRuns: 6 },
+  );
+});
+
+test('what is ordered later changes nothing that was decided before', () => {
+  fc.assert(
+    fc.property(aDay, fc.array(anOrder, { maxLength: 10 }), fc.integer({ min: 20, max: 120 }), (day, others, atMin) => {
+      const past = day.orders.filter(({ placedMin }) => placedMin < atMin);
+      const later = others.map(order => ({ ...order, placedMin: atMin + order.placedMin }));
+      const other = {
+        ...day,
+        orders: numbered([...past.map(order => ({ ...order, leadMin: order.readyMin - order.placedMin })), ...later]),
+      };
+      const [one, two] = [day, other].map(it => simulate(it, policies.huidan!(it, 1)));
+      const before = ({ moves, bundles }: typeof one & object) => ({
+        moves: moves.filter(move => move.atMin < atMin),
+        bundles: bundles.filter(({ pickupMin }) => pickupMin < atMin),
+      });
+      expect(before(one!)).toEqual(before(two!));
+    }),
+    { numRuns: 8 },
+  );
+});
+
+test('a day with couriers enough to go round leaves no order behind', () => {
+  const restaurants = [{ id: 'r0', x: 1000, y: 1000 }];
+  const orders = numbered(
+    Array.from({ length: 12 }, (_, i) => ({ x: 150 * i, y: 900, restaurant: 0, placedMin: 10 * i, leadMin: 12 })),
+  );
+  const couriers = [0, 1, 2].map(i => ({ id: `c${i}`, x: 500 * i, y: 0, onMin: 0, offMin: 300 }));
+  const { summary } = play({ name: 'calm', rules, restaurants, orders, couriers }, 'huidan', 5);
+  expect(summary.undeliveredPct).toBe(0);
+  expect(summary.excess).toBeLessThan(0.5);
+});
+
+test('the assignment is the cheapest there is', () => {
+  const table = fc.integer({ min: 1, max: 5 }).chain(rows =>
+    fc.integer({ min: rows, max: 6 }).chain(columns =>
+      fc.record({
+        ...{ rows: fc.constant(rows), columns: fc.constant(columns) },
+        costs: fc.array(fc.oneof({ weight: 9, arbitrary: fc.integer({ min: -50, max: 50 }) }, fc.constant(Infinity)), {
+          minLength: rows * columns,
+          maxLength: rows * columns,
+        }),
+      }),
+    ),
+  );
+  fc.assert(
+    fc.property(table, ({ rows, columns, costs }) => {
+      const columnOf = assign({ rows, columns, costs: Float64Array.from(costs) });
+      const taken = [...columnOf].filter(column => column >= 0);
+      expect(new Set(taken).size).toBe(taken.length);
+      const cost = [...columnOf].reduce((sum, column, row) => sum + priced(costs[row * columns + column]), 0);
+      expect(cost).toBeCloseTo(cheapestOf(costs, { rows, columns }, []), 3);
+    }),
+    { numRuns: 300 },
+  );
+});
+
+const priced = (cost = Infinity) => Math.min(cost, 1e9);
+
+function cheapestOf(costs: number[], size: { rows: number; columns: number }, used: number[]): number {
+  const row = used.length;
+  if (row === size.rows) return 0;
+  let best = Infinity;
+  for (let column = 0; column < size.columns; column++) {
+    if (used.includes(column)) continue;
+    const rest = cheapestOf(costs, size, [...used, column]);
+    best = Math.min(best, priced(costs[row * size.columns + column]) + rest);
+  }
+  return best;
+}
