@@ -6,6 +6,7 @@ import type { CollectionSpec, Db, Doc, Following, Store } from '../port.ts';
 import { mongoCollection, prepareIndexes } from './collection.ts';
 import { answeredWithin, guarded } from './errors.ts';
 import { follow } from './follow.ts';
+import { keepHeartbeats } from './heartbeats.ts';
 import type { Stored } from './shape.ts';
 
 interface Opening {
@@ -15,14 +16,15 @@ interface Opening {
 }
 /** A server that does not answer within this is `unavailable`, wall milliseconds; following and building indexes may take longer. */
 const patienceMs = 900;
+const heartbeatMs = 2000;
 
 /** Opens the database the URI names (`huidan` when it names none); throws `unavailable` when no server answers. */
 export async function openMongo({ uri, specs, log }: Opening): Promise<Db> {
   const connection = mongoose.createConnection(uri, {
     serverSelectionTimeoutMS: patienceMs,
     // A server that went silent is noticed by the monitor, which then breaks what still waits for it.
-    heartbeatFrequencyMS: 2000,
-    connectTimeoutMS: 2000,
+    heartbeatFrequencyMS: heartbeatMs,
+    connectTimeoutMS: heartbeatMs,
     socketTimeoutMS: 30_000,
     ignoreUndefined: true,
     autoIndex: false,
@@ -30,11 +32,14 @@ export async function openMongo({ uri, specs, log }: Opening): Promise<Db> {
     readConcern: { level: 'local' },
     ...(new URL(uri).pathname.length > 1 ? {} : { dbName: 'huidan' }),
   });
+  let endHeartbeats = () => {};
   const orClose = async (error: unknown): Promise<never> => {
+    endHeartbeats();
     await connection.close().catch(() => undefined);
     throw error;
   };
   await guarded(() => connection.asPromise()).catch(orClose);
+  endHeartbeats = keepHeartbeats(connection.getClient(), { stuckMs: 3 * heartbeatMs, log });
   const database = connection.db;
   if (!database) throw new Fault('unavailable', 'The connection names no database');
   const collections = new Map<string, mongo.Collection<Stored>>();
@@ -72,6 +77,7 @@ export async function openMongo({ uri, specs, log }: Opening): Promise<Db> {
       }),
     async close() {
       await Promise.all([...followings].map(following => following.stop()));
+      endHeartbeats();
       await connection.close();
     },
   };

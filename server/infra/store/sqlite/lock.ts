@@ -46,7 +46,10 @@ function startOf(pid: number): string {
   }
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? 'alive';
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    // Killed and not yet reaped by its parent: its files are closed already.
+    if (fields[0] === 'Z') return '';
+    return fields[19] ?? 'alive';
   } catch {
     return 'alive';
   }
