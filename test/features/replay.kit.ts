@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import { type Instance, readInstance } from '../../lab/replay/instance.ts';
 import { createRng } from '../../lab/rng.ts';
 
-export const rules = {
+const rules = {
   ...{ speedMPerMin: 300, halfPickupMin: 2, halfDropOffMin: 2, targetMin: 40, payPerOrder: 10, payPerHour: 15 },
 };
-export interface Size {
+interface Size {
   seed: number;
   orders: number;
   couriers: number;
@@ -34,7 +34,7 @@ export function aDay({ seed, orders, couriers, restaurants, withinMin = 90 }: Si
 }
 
 /** The day as the four tables of the public format. */
-export function writeDay(folder: string, { restaurants, orders, couriers }: Instance) {
+function writeDay(folder: string, { restaurants, orders, couriers }: Instance) {
   mkdirSync(folder, { recursive: true });
   const write = (file: string, rows: readonly (readonly (string | number)[])[]) =>
     writeFileSync(join(folder, file), `${rows.map(row => row.join('\t')).join('\n')}\n`);
