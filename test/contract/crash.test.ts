@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, expect, test } from '@jest/globals';
 import { openSqlite } from '../../server/infra/store/sqlite/engine.ts';
 import { next, specs, thing, things } from './thing.ts';
@@ -17,7 +18,7 @@ afterAll(() => rmSync(root, { recursive: true, force: true }));
 
 /** Another process writing to the store in this folder; `said` grows with each acknowledged id. */
 function writerOn(dataDir: string) {
-  const script = join(process.cwd(), 'test/contract/writer.child.ts');
+  const script = fileURLToPath(new URL('./writer.child.ts', import.meta.url));
   const child = spawn(process.execPath, ['--import', 'tsx', script, dataDir], { stdio: ['ignore', 'pipe', 'inherit'] });
   children.push(child);
   const said: string[] = [];
