@@ -4,7 +4,7 @@ import { accessFeature, accessSpecs } from './features/access/index.ts';
 import { catalogFeature, catalogSpecs } from './features/catalog/index.ts';
 import { channelsFeature, channelsSpecs, placeOf } from './features/channels/index.ts';
 import { couriersFeature, couriersSpecs } from './features/couriers/index.ts';
-import { dispatchFeature, dispatchSpecs } from './features/dispatch/index.ts';
+import { type DispatchNeeds, dispatchFeature, dispatchSpecs } from './features/dispatch/index.ts';
 import { kitchenFeature, kitchenSpecs } from './features/kitchen/index.ts';
 import { type Orders, ordersFeature, ordersSpecs } from './features/orders/index.ts';
 import { outletsFeature, outletsSpecs } from './features/outlets/index.ts';
@@ -31,8 +31,8 @@ export const specs = [
   ...serviceSpecs,
 ];
 
-/** The whole product over one kit. */
-export function buildApp(kit: Kit) {
+/** The whole product over one kit; fault tests replace the planner. */
+export function buildApp(kit: Kit, replaced: Pick<DispatchNeeds, 'planner'> = {}) {
   const { orders, ...ordersPart } = ordersFeature(kit, { why: order => dispatch.why(order) });
   const { access, ...accessPart } = accessFeature(kit, { orderOwner: orderOwner(orders) });
   const { catalog, ...catalogPart } = catalogFeature(kit, {
@@ -43,7 +43,7 @@ export function buildApp(kit: Kit) {
   const { payments, ...paymentsPart } = paymentsFeature(kit, { orders });
   const { kitchen, ...kitchenPart } = kitchenFeature(kit, { orders, outlets, catalog });
   const { couriers, ...couriersPart } = couriersFeature(kit);
-  const { dispatch, ...dispatchPart } = dispatchFeature(kit, { orders, couriers, outletOf: outlets.get });
+  const { dispatch, ...dispatchPart } = dispatchFeature(kit, { orders, couriers, outletOf: outlets.get, ...replaced });
   const { channels, ...channelsPart } = channelsFeature(kit, { orders, outlets, catalog, access });
   const { service, ...servicePart } = serviceFeature(kit, {
     orders,

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type App, buildApp, specs } from '../../server/app.ts';
 import { readConfig } from '../../server/config.ts';
+import type { Planner } from '../../server/features/dispatch/planning/planner.ts';
 import { type HandClock, handClock } from '../../server/infra/clock.ts';
 import { createKit, type Kit } from '../../server/infra/kit.ts';
 
@@ -24,6 +25,8 @@ export interface TestOptions {
   env?: Record<string, string>;
   /** Use this folder and leave it behind: for tests of a restart. */
   dataDir?: string;
+  /** Replaces the solver's thread. */
+  planner?: Planner;
 }
 
 const testEnv = {
@@ -43,11 +46,12 @@ export async function startApp({
   at = new Date('2026-11-23T12:00:00+08:00'),
   env = {},
   dataDir,
+  planner,
 }: TestOptions = {}): Promise<TestApp> {
   const folder = dataDir ?? mkdtempSync(join(tmpdir(), 'huidan-'));
   const clock = handClock(at);
   const kit = await createKit(readConfig({ ...testEnv, ...env, HUIDAN_DATA: folder }), specs, clock);
-  const app = buildApp(kit);
+  const app = buildApp(kit, planner ? { planner } : {});
   const port = await app.start();
   const settled = async () => {
     // A handler may write, and its write is told in a later turn: settled means two quiet rounds.
