@@ -1,0 +1,120 @@
+/** Couriers on the real product: shifts, readings of a phone that was offline, places nobody can believe, silence. */
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { system } from '../../server/contract/common.ts';
+import { type Person, startTown, type Town } from '../support/town.ts';
+
+let town: Town;
+let number = 0;
+beforeAll(async () => {
+  town = await startTown();
+});
+afterAll(() => town.stop());
+
+const start = { lng: 121.47, lat: 31.24 };
+/** So many metres north of the start. */
+const northM = (meters: number) => ({ lng: start.lng, lat: start.lat + meters / 111_195 });
+const at = (seconds: number) => new Date(town.clock.now().getTime() + seconds * 1000).toISOString();
+
+async function hire(): Promise<Person> {
+  const id = `rider-${++number}`;
+  const profile = {
+    name: id,
+    phone: '13800000001',
+    vehicle: 'ebike' as const,
+    capacityItems: 10,
+    skills: [],
+    region: 'north',
+    active: true,
+  };
+  await town.app.couriers.create(id, profile, system);
+  const { token } = await town.app.access.issueFor({ kind: 'courier', role: 'courier', id, outletIds: ['north'] });
+  return { id, token, role: 'courier' };
+}
+async function onShift(): Promise<Person> {
+  const courier = await hire();
+  await town.ask('POST', `/couriers/${courier.id}/shifts/start`, {
+    as: courier,
+    body: { plannedEndAt: at(4 * 3600), point: start },
+  });
+  await town.settled();
+  return courier;
+}
+const read = (courier: Person, positions: { point: object; at: string }[]) =>
+  town.ask('POST', `/couriers/${courier.id}/positions`, { as: courier, body: { positions } }).then(({ body }) => body);
+const state = (courier: Person) => town.app.couriers.get(courier.id);
+
+test('a shift begins once, however often it is said, and ends when the box is empty', async () => {
+  const courier = await onShift();
+  const { version } = await state(courier);
+  await town.ask('POST', `/couriers/${courier.id}/shifts/start`, { as: courier, body: { plannedEndAt: at(3600) } });
+  expect((await state(courier)).version).toBe(version);
+  await town.ask('POST', `/couriers/${courier.id}/shifts/end`, { as: courier });
+  await town.pass(30);
+  expect(await state(courier)).toMatchObject({ status: 'off', point: null });
+});
+
+test('a shift that ends before it begins is refused, and an overrun one is ended by the clock', async () => {
+  const courier = await hire();
+  const body = { plannedEndAt: at(-60), point: start };
+  expect((await town.ask('POST', `/couriers/${courier.id}/shifts/start`, { as: courier, body })).status).toBe(400);
+  await town.ask('POST', `/couriers/${courier.id}/shifts/start`, {
+    as: courier,
+    body: { ...body, plannedEndAt: at(600) },
+  });
+  await town.pass(600 + 11 * 60);
+  await town.pass(30);
+  expect((await state(courier)).status).toBe('off');
+});
+
+test('readings gathered offline count with their own instants, the newest is where the courier is', async () => {
+  const courier = await onShift();
+  town.clock.turn(60);
+  const answer = await read(
+    courier,
+    [15, 30, 45, 60].map(seconds => ({ point: northM(seconds * 4), at: at(seconds - 60) })),
+  );
+  expect(answer).toEqual({ accepted: 4, refused: 0, refusals: [] });
+  expect(town.app.couriers.position(courier.id)?.point.lat).toBeCloseTo(northM(240).lat, 6);
+});
+
+test('a reading older than the last, one from the future and a jump nobody can ride are refused, named and counted', async () => {
+  const courier = await onShift();
+  town.clock.turn(60);
+  await read(courier, [{ point: northM(100), at: at(0) }]);
+  const answer = await read(courier, [
+    { point: northM(50), at: at(-30) },
+    { point: northM(120), at: at(3600) },
+    { point: northM(60_000), at: at(1) },
+  ]);
+  expect(answer).toMatchObject({
+    accepted: 0,
+    refused: 3,
+    refusals: [{ reason: 'out_of_order' }, { reason: 'in_future' }, { reason: 'impossible_jump' }],
+  });
+  expect(town.app.couriers.position(courier.id)?.point.lat).toBeCloseTo(northM(100).lat, 6);
+});
+
+test('a reading without a place is refused by its path', async () => {
+  const courier = await onShift();
+  expect(await read(courier, [{ point: { lng: 999, lat: 1 }, at: at(0) }])).toMatchObject({
+    error: { code: 'invalid', issues: [{ path: 'body.positions.0.point.lng' }] },
+  });
+});
+
+test('who is stuck says so, takes nothing, and goes on when the trouble is over', async () => {
+  const courier = await onShift();
+  const trouble = { kind: 'vehicle', reason: 'Flat tyre', stuck: true };
+  await town.ask('POST', `/couriers/${courier.id}/trouble`, { as: courier, body: trouble });
+  expect(town.app.couriers.mayTakeWork(await state(courier))).toBe(false);
+  await town.ask('POST', `/couriers/${courier.id}/trouble/resolve`, { as: courier, body: { reason: 'Mended' } });
+  expect(town.app.couriers.mayTakeWork(await state(courier))).toBe(true);
+});
+
+test('where a courier is off duty nobody is told', async () => {
+  const courier = await onShift();
+  await town.ask('POST', `/couriers/${courier.id}/shifts/end`, { as: courier });
+  await town.pass(30);
+  const { body } = await town.ask('GET', '/couriers?region=north', { as: town.chain.dispatcher });
+  const seen = (body as { couriers: { id: string; point: unknown }[] }).couriers.find(({ id }) => id === courier.id);
+  expect(seen).toMatchObject({ point: null });
+});
