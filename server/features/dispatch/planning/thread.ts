@@ -3,4 +3,7 @@ import { serveWorker } from '../../../infra/workers.ts';
 import { plan } from '../solver/plan.ts';
 import type { Problem } from './types.ts';
 
-serveWorker(body => ({ body: plan((body as { problem: Problem }).problem), transfer: [] }));
+serveWorker(body => {
+  const { problem, budgetMs } = body as { problem: Problem; budgetMs: number };
+  return { body: plan(problem, budgetMs), transfer: [] };
+});

@@ -1,11 +1,17 @@
 /** The planner: what couriers were shown stays where it is, new orders are inserted where they cost least. Pure and deterministic. */
+import type { Candidate } from '../../../contract/dispatch.ts';
 import type { Plan, PlanCourier, PlanOrder, Problem } from '../planning/types.ts';
 import type { PlannedStop } from '../rules/publish.ts';
-import { type Inserting, insertAll, type Tour } from './insert.ts';
+import { improve } from './improve.ts';
+import { candidateOf, insertAll } from './insert.ts';
+import { asking, type Planning, type Tour } from './places.ts';
 import { walk } from './walk.ts';
 
-/** Routes for every courier of the problem; times in seconds, places in degrees (WGS84). */
-export function plan(problem: Problem): Plan {
+/** Work is counted, not timed, so that a budget means the same plan on every machine. */
+const stepsPerMs = 4;
+
+/** Routes for every courier of the problem; times in seconds, places in degrees (WGS84), the budget of improvement in milliseconds. */
+export function plan(problem: Problem, budgetMs: number): Plan {
   const orders = new Map(problem.orders.map(order => [order.id, order]));
   const by = { orders, travel: problem.travel };
   const tours = new Map<string, Tour>();
@@ -15,13 +21,30 @@ export function plan(problem: Problem): Plan {
   }
   const placed = new Set([...tours.values()].flatMap(({ stops }) => stops.map(({ orderId }) => orderId)));
   const open = sorted(problem.orders).filter(({ id, carriedBy }) => carriedBy === null && !placed.has(id));
-  const state: Inserting = { problem, orders, tours };
-  const { unplanned, why } = insertAll(open, state);
+  const planning: Planning = { problem, orders, tours, asked: asking(sorted(problem.couriers)) };
+  const { unplanned, why } = insertAll(open, planning);
+  const free = open.filter(({ id }) => why.has(id));
+  improve(free, planning, free.length < 2 ? 0 : Math.ceil(budgetMs * stepsPerMs));
   return {
     routes: [...tours.values()].map(({ courier, stops }) => ({ courierId: courier.id, stops })),
     unplanned,
-    why: [...why].map(([orderId, candidates]) => ({ orderId, candidates })),
+    why: [...why].map(([orderId, candidates]) => ({ orderId, candidates: chosenFirst(orderId, candidates, planning) })),
   };
+}
+
+/** The courier who got it after all stands first, with what it costs there now. */
+function chosenFirst(orderId: string, candidates: readonly Candidate[], { tours, orders, problem }: Planning) {
+  const tour = [candidates[0]!.courierId, ...tours.keys()]
+    .map(id => tours.get(id)!)
+    .find(({ stops }) => stops.some(stop => stop.orderId === orderId))!;
+  const rest = candidates.filter(({ courierId }) => courierId !== tour.courier.id);
+  if (candidates[0]!.courierId === tour.courier.id) return [...candidates];
+  const without = walk(
+    tour.stops.filter(stop => stop.orderId !== orderId),
+    tour.courier,
+    { orders, travel: problem.travel },
+  );
+  return [candidateOf({ tour: { ...tour, walked: without }, walked: tour.walked }), ...rest];
 }
 
 const sorted = <T extends { id: string }>(list: readonly T[]): T[] => [...list].sort((a, b) => (a.id < b.id ? -1 : 1));

@@ -71,8 +71,10 @@ function charge(total: Walked, order: PlanOrder, { atMs, boxedMs }: { atMs: numb
 
 /** What is in the box before the first stop: drop-offs without a collect. */
 function carriedItems(stops: readonly PlannedStop[], orders: Orders): number {
-  const collects = new Set(stops.filter(stop => stop.kind === 'collect').map(stop => stop.orderId));
-  return stops
-    .filter(stop => stop.kind === 'deliver' && !collects.has(stop.orderId))
-    .reduce((sum, stop) => sum + (orders.get(stop.orderId)?.items ?? 0), 0);
+  let items = 0;
+  for (const { orderId, kind } of stops) {
+    const isBoxed = kind === 'deliver' && !stops.some(stop => stop.kind === 'collect' && stop.orderId === orderId);
+    if (isBoxed) items += orders.get(orderId)?.items ?? 0;
+  }
+  return items;
 }

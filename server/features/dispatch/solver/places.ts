@@ -1,0 +1,73 @@
+/** Where one order can go: the cheapest two positions in each route worth asking. */
+import type { PlanCourier, PlanOrder, Problem } from '../planning/types.ts';
+import type { PlannedStop } from '../rules/publish.ts';
+import { createNear } from './near.ts';
+import { type Walked, walk } from './walk.ts';
+
+export interface Tour {
+  courier: PlanCourier;
+  stops: readonly PlannedStop[];
+  walked: Walked;
+}
+export interface Place {
+  tour: Tour;
+  stops: readonly PlannedStop[];
+  walked: Walked;
+  /** Seconds the plan grows by. */
+  addedS: number;
+}
+export interface Planning {
+  problem: Problem;
+  orders: ReadonlyMap<string, PlanOrder>;
+  /** By courier id; replaced, never changed. */
+  tours: Map<string, Tour>;
+  /** Ids of the couriers worth asking for an order. */
+  asked(order: PlanOrder): readonly string[];
+}
+/** Couriers considered for one order: the nearest to the kitchen. */
+const nearest = 24;
+/** A route is not made longer than this. */
+const longest = 12;
+
+/** May this courier be given this order? */
+export const mayCarry = (order: PlanOrder, courier: PlanCourier): string | null => {
+  if (order.bans.includes(courier.id)) return 'banned';
+  if (order.pin !== null && order.pin !== courier.id) return 'pinned_elsewhere';
+  if (!courier.takesNew) return 'takes_nothing_new';
+  return null;
+};
+
+/** The cheapest two positions for collect and drop-off behind what is frozen; null: none is feasible. */
+export function bestPlace(order: PlanOrder, tour: Tour, by: Parameters<typeof walk>[2]): Place | null {
+  const { stops, courier, walked } = tour;
+  if (stops.length + 2 > longest) return null;
+  let best: Place | null = null;
+  for (let i = courier.frozen.length; i <= stops.length; i++)
+    for (let j = i; j <= stops.length; j++) {
+      const tried = inserted(stops, order.id, { i, j });
+      const next = walk(tried, courier, by);
+      const addedS = next.costS - walked.costS;
+      if (next.feasible && (!best || addedS < best.addedS)) best = { tour, stops: tried, walked: next, addedS };
+    }
+  return best;
+}
+
+function inserted(stops: readonly PlannedStop[], orderId: string, { i, j }: { i: number; j: number }): PlannedStop[] {
+  const collect: PlannedStop = { orderId, kind: 'collect' };
+  const deliver: PlannedStop = { orderId, kind: 'deliver' };
+  return [...stops.slice(0, i), collect, ...stops.slice(i, j), deliver, ...stops.slice(j)];
+}
+
+/** The pinned courier, or those who are soonest at the kitchen by where they are; looked up once per outlet. */
+export function asking(couriers: readonly PlanCourier[]): Planning['asked'] {
+  const byId = new Map(couriers.map(courier => [courier.id, courier]));
+  const taking = couriers.filter(({ takesNew }) => takesNew);
+  const near = createNear(taking, courier => courier, nearest);
+  const ofOutlet = new Map<string, readonly PlanCourier[]>();
+  return order => {
+    const only = order.pin === null ? null : byId.get(order.pin);
+    const list = only === null ? (ofOutlet.get(order.outletId) ?? near(order.pickup)) : only ? [only] : [];
+    if (only === null) ofOutlet.set(order.outletId, list);
+    return list.filter(courier => mayCarry(order, courier) === null).map(({ id }) => id);
+  };
+}
