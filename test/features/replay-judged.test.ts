@@ -4,15 +4,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from '@jest/globals';
 import { writeSolution } from '../../lab/replay/files.ts';
+import { madeDay } from '../../lab/replay/made.ts';
 import { play, policies } from '../../lab/replay/play.ts';
 import { judged } from '../../lab/replay/referee.ts';
 import { readSolution, type Solution } from '../../lab/replay/solution.ts';
-import { aDay, readBack } from './replay.kit.ts';
+import { readBack } from './replay.kit.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'huidan-replay-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-const lunch = aDay({ seed: 5, orders: 60, couriers: 8, restaurants: 12 });
+const lunch = madeDay({ seed: 5, orders: 60, couriers: 8, restaurants: 12, withinMin: 90, sideM: 6000 });
 
 describe.each(Object.keys(policies))('a lunch under %s', policy => {
   const { summary, ...result } = play(lunch, policy, 5);

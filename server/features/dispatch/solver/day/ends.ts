@@ -5,6 +5,8 @@ import { type Place, type Rules, rideMin } from './day.ts';
 const reachMin = 5;
 /** What is known of a place is counted anew after this many minutes. */
 const keptMin = 15;
+/** By whole minutes of riding. */
+const chanceAt = Float64Array.from({ length: 240 }, (_, ride) => Math.exp(-ride / reachMin));
 
 export function createEnds(restaurants: readonly Place[], rules: Rules) {
   let known = new WeakMap<Place, number>();
@@ -15,7 +17,7 @@ export function createEnds(restaurants: readonly Place[], rules: Rules) {
     let sum = 0;
     for (const [r, restaurant] of restaurants.entries()) {
       const ride = rideMin(place, restaurant, rules);
-      const chance = rates[r]! * Math.exp(-ride / reachMin);
+      const chance = rates[r]! * chanceAt[Math.min(ride, chanceAt.length - 1)]!;
       weight += chance;
       sum += chance * ride;
     }

@@ -54,7 +54,8 @@ export function createEngine(town: Town, settings: EngineSettings = engineSettin
     const standing = resumed(moment, { held, tasks, ground });
     const started = placedAll(standing, among, ground);
     const search = { among, luck, iterations: settings.iterations };
-    const plan = rematch(improve(rematch(rematch(started, ground, 0), ground, 1), ground, search), ground, 0);
+    const matched = rematch(rematch(started, ground, { depth: 0, among }), ground, { depth: 1, among });
+    const plan = rematch(improve(matched, ground, search), ground, { depth: 0, among });
     delayMin = 0.8 * delayMin + 0.2 * meanDelay(plan.routes, ground);
     held = new Map(plan.routes.map(({ courier, trips }) => [courier.no, trips]));
     return [...commit(plan.routes, ground), ...positions(plan.routes, { ground, demand, settings: settings.position })];

@@ -46,17 +46,35 @@ function related(free: readonly Task[], { restaurants, rules }: Ground, luck: Lu
   const seed = free[luck.below(free.length)]!;
   const count = Math.min(free.length, smallest + luck.below(largest - smallest + 1));
   const place = restaurants[seed.restaurant]!;
-  const likeness = free.map(task => ({
-    task,
-    away:
-      rideMin(place, restaurants[task.restaurant]!, rules) +
-      0.5 * rideMin(seed, task, rules) +
-      Math.abs(task.readyMin - seed.readyMin) +
-      6 * luck.next(),
-  }));
-  likeness.sort((a, b) => a.away - b.away);
-  const others = likeness.filter(({ task }) => task !== seed).slice(0, count - 1);
-  return [seed, ...others.map(({ task }) => task)];
+  const far = (task: Task) =>
+    rideMin(place, restaurants[task.restaurant]!, rules) +
+    0.5 * rideMin(seed, task, rules) +
+    Math.abs(task.readyMin - seed.readyMin) +
+    6 * luck.next();
+  return [seed, ...leastOf(free, { count: count - 1, far, but: seed })];
+}
+
+/** The few that are least far, without sorting the many. */
+function leastOf(tasks: readonly Task[], { count, far, but }: Few): Task[] {
+  const kept: Task[] = [];
+  const away: number[] = [];
+  for (const task of tasks) {
+    const min = far(task);
+    if (task === but || (kept.length === count && min >= (away[count - 1] ?? 0))) continue;
+    let i = Math.min(kept.length, count - 1);
+    for (; i > 0 && away[i - 1]! > min; i--) {
+      away[i] = away[i - 1]!;
+      kept[i] = kept[i - 1]!;
+    }
+    away[i] = min;
+    kept[i] = task;
+  }
+  return kept;
+}
+interface Few {
+  count: number;
+  far(task: Task): number;
+  but: Task;
 }
 
 function rebuilt(plan: Plan, { out, ground, search }: { out: Task[]; ground: Ground; search: Search }) {

@@ -5,20 +5,32 @@ import type { Ground } from './trips.ts';
 /** The couriers who can be at a restaurant soonest, and all who are bound for it; counted once per restaurant. */
 export function nearest(couriers: readonly CourierNow[], { restaurants, rules, nowMin }: Ground, asked: number) {
   const known = new Map<number, number[]>();
-  return (restaurant: number): readonly number[] => {
-    const found = known.get(restaurant);
-    if (found) return found;
+  const freeMin = Float64Array.from(couriers, courier => Math.max(courier.freeMin, courier.onMin, nowMin));
+  const minutes = new Float64Array(asked);
+  const fill = (restaurant: number): number[] => {
     const place = restaurants[restaurant]!;
-    const reach = couriers.map((courier, at) => ({
-      at,
-      min:
-        courier.promised && courier.restaurant === restaurant
-          ? -1
-          : Math.max(courier.freeMin, courier.onMin, nowMin) + rideMin(courier, place, rules),
-    }));
-    reach.sort((a, b) => a.min - b.min || a.at - b.at);
-    const list = reach.slice(0, asked).map(({ at }) => at);
-    known.set(restaurant, list);
+    const list: number[] = [];
+    for (let at = 0; at < couriers.length; at++) {
+      const courier = couriers[at]!;
+      const isBound = courier.promised !== null && courier.restaurant === restaurant;
+      const min = isBound ? -1 : freeMin[at]! + rideMin(courier, place, rules);
+      if (list.length === asked && min >= minutes[asked - 1]!) continue;
+      let i = Math.min(list.length, asked - 1);
+      for (; i > 0 && minutes[i - 1]! > min; i--) {
+        minutes[i] = minutes[i - 1]!;
+        list[i] = list[i - 1]!;
+      }
+      minutes[i] = min;
+      list[i] = at;
+    }
+    return list;
+  };
+  return (restaurant: number): readonly number[] => {
+    let list = known.get(restaurant);
+    if (!list) {
+      list = fill(restaurant);
+      known.set(restaurant, list);
+    }
     return list;
   };
 }

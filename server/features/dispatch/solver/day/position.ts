@@ -71,12 +71,14 @@ export function createPositions(places: readonly Place[], rides: (a: number, b: 
     }
     function bestMove(courier: CourierNow, c: number): number | null {
       const rideTo = (r: number) => rideMin(courier, places[r]!, rules);
+      const stays = waiting(c, r => rideTo(r) + rules.halfPickupMin);
+      const least = waiting(c, () => rules.halfPickupMin);
+      if ((stays - least) * settings.paysForMin <= settings.movePrice) return null;
+      const gone = waiting(c, () => 119);
       const near = places
         .map((_, r) => r)
         .sort((a, b) => rideTo(a) - rideTo(b) || a - b)
         .slice(0, settings.near);
-      const stays = waiting(c, r => rideTo(r) + rules.halfPickupMin);
-      const gone = waiting(c, () => 119);
       let best: number | null = null;
       let bestGain = 0;
       for (const m of new Set([...near, ...worst])) {

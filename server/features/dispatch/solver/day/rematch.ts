@@ -9,16 +9,26 @@ interface Column {
   keptCost: number;
 }
 
-/** `depth`: trips beside the promised one that stay where they are. The plan never gets worse. */
-export function rematch(plan: Plan, ground: Ground, depth: number): Plan {
+export interface Rematching {
+  /** Trips beside the promised one that stay where they are. */
+  depth: number;
+  /** Route numbers worth asking for a chain that begins at this restaurant. */
+  among(restaurant: number): readonly number[];
+}
+/** A table with more cells than this is not worth its time: the search does without. */
+const largestTable = 1_200_000;
+
+/** The plan never gets worse. */
+export function rematch(plan: Plan, ground: Ground, { depth, among }: Rematching): Plan {
   const columns = plan.routes.map(route => columnOf(route, ground, depth));
   const chains = plan.routes
     .map(({ trips }, at) => ({ at, trips: trips.slice(columns[at]!.kept.length) }))
     .filter(({ trips }) => trips.length > 0);
   if (chains.length < 2) return plan;
-  const costs = new Float64Array(chains.length * columns.length);
-  chains.forEach(({ trips }, i) => {
-    for (let j = 0; j < columns.length; j++) {
+  if (chains.length * columns.length > largestTable) return plan;
+  const costs = new Float64Array(chains.length * columns.length).fill(Infinity);
+  chains.forEach(({ at, trips }, i) => {
+    for (const j of [at, ...among(trips[0]!.restaurant)]) {
       const { kept, keptCost } = columns[j]!;
       const { courier } = plan.routes[j]!;
       costs[i * columns.length + j] =
