@@ -90,22 +90,24 @@ export const OrderLine = z.object({
 });
 export type OrderLine = z.infer<typeof OrderLine>;
 
+/** One outlet considered for an order: seconds, and why not (null: it could). */
+export const OutletCandidate = z.object({
+  outletId: z.string(),
+  roadS: z.number(),
+  queueS: z.number(),
+  cookS: z.number(),
+  scoreS: z.number(),
+  rejected: z.string().nullable(),
+});
+export type OutletCandidate = z.infer<typeof OutletCandidate>;
+
 /** Why an outlet was chosen, or why none could be: kept for ever, read at /orders/:id/why. */
 export const OutletDecision = z.object({
   at: At,
   kind: z.enum(['assigned', 'waiting']),
   outletId: z.string().nullable(),
   reason: z.string(),
-  candidates: z.array(
-    z.object({
-      outletId: z.string(),
-      roadS: z.number(),
-      queueS: z.number(),
-      cookS: z.number(),
-      scoreS: z.number(),
-      rejected: z.string().nullable(),
-    }),
-  ),
+  candidates: z.array(OutletCandidate),
 });
 export type OutletDecision = z.infer<typeof OutletDecision>;
 

@@ -1,6 +1,7 @@
 /** An outlet: where it is, whom it serves, when it is open, how much its kitchen can cook, and which shops of channels it is. */
 import { z } from 'zod';
 import { At, Fact, Id, Instant, Point } from './common.ts';
+import { OutletCandidate } from './orders.ts';
 
 const Clock = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be HH:mm');
 const Day = z.iso.date();
@@ -84,17 +85,6 @@ export type OutletView = z.infer<typeof OutletView>;
 export const CloseBody = z.object({ reason: z.string().min(1).max(200), until: Instant.optional() });
 export const TransferBody = z.object({ toOutletId: Id.optional(), reason: z.string().min(1).max(200) });
 
-/** One outlet considered for an order: seconds, and why not (null: it could). */
-export const Candidate = z.object({
-  outletId: z.string(),
-  roadS: z.number(),
-  queueS: z.number(),
-  cookS: z.number(),
-  scoreS: z.number(),
-  rejected: z.string().nullable(),
-});
-export type Candidate = z.infer<typeof Candidate>;
-
 export const QuoteBody = z.object({
   kind: z.enum(['delivery', 'pickup', 'dine_in']),
   channel: z.string().min(1).max(40),
@@ -119,6 +109,6 @@ export const Quote = z.object({
     })
     .nullable(),
   reason: z.string().nullable(),
-  candidates: z.array(Candidate),
+  candidates: z.array(OutletCandidate),
 });
 export type Quote = z.infer<typeof Quote>;

@@ -1,8 +1,11 @@
 /** Builders for orders' tests: an incoming order with overrides, its lines, and a staff and a diner actor. */
 import type { Actor } from '../../server/contract/common.ts';
-import type { IncomingOrder, Order, OrderLine } from '../../server/contract/orders.ts';
+import type { IncomingOrder, Order, OrderLine, OrderStatus } from '../../server/contract/orders.ts';
 import { draftOrder } from '../../server/features/orders/rules/draft.ts';
+import { moveTo } from '../../server/features/orders/rules/move.ts';
+import type { Outcome } from '../../server/features/orders/rules/outcome.ts';
 import { defaultPolicy } from '../../server/features/orders/rules/policy.ts';
+import { evolve } from '../../server/infra/aggregate.ts';
 
 export const noon = new Date('2030-01-07T04:00:00Z');
 export const after = (seconds: number, from = noon) => new Date(from.getTime() + seconds * 1000);
@@ -43,3 +46,11 @@ export const someLines = (over: Partial<OrderLine> = {}): OrderLine[] => [
 
 export const aDraft = (over: Partial<IncomingOrder> = {}, now = noon): Order =>
   draftOrder(anIncoming(over), someLines(), { id: 'order-1', now, policy: defaultPolicy });
+
+/** The order after a rule; a refusal is an error. */
+export const act = (order: Order, outcome: Outcome, at = noon): Order => {
+  if (outcome.kind === 'refused') throw new Error(outcome.reason);
+  return outcome.kind === 'same' ? order : evolve(order, outcome, { at });
+};
+/** The order after these moves, one by one. */
+export const walk = (order: Order, ...to: OrderStatus[]) => to.reduce((o, status) => act(o, moveTo(o, status)), order);

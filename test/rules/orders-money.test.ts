@@ -19,13 +19,8 @@ import { defaultPolicy as policy } from '../../server/features/orders/rules/poli
 import { canDo } from '../../server/features/orders/rules/present.ts';
 import { answerCancel, answerRefund, askCancel, askRefund } from '../../server/features/orders/rules/requests.ts';
 import { evolve } from '../../server/infra/aggregate.ts';
-import { aDraft, after, diner, noon, staff } from '../features/orders.kit.ts';
+import { act, aDraft, after, diner, noon, staff, walk } from '../features/orders.kit.ts';
 
-const act = (order: Order, outcome: Outcome, at = noon): Order => {
-  if (outcome.kind === 'refused') throw new Error(outcome.reason);
-  return outcome.kind === 'same' ? order : evolve(order, outcome, { at });
-};
-const walk = (order: Order, ...to: OrderStatus[]) => to.reduce((o, status) => act(o, moveTo(o, status)), order);
 const asks = (by = diner, now = noon) => ({ by, reason: 'changed my mind', now, policy });
 const when = { now: noon, policy };
 const unpaid = (): Order => ({ ...aDraft({ payment: 'to_pay' }), outletId: 'north', number: '0001' });

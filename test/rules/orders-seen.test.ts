@@ -1,20 +1,13 @@
 /** What each reader is shown of an order: no more than the role needs. */
 import { expect, test } from '@jest/globals';
-import type { Order, OrderStatus } from '../../server/contract/orders.ts';
-import { moveTo } from '../../server/features/orders/rules/move.ts';
-import type { Outcome } from '../../server/features/orders/rules/outcome.ts';
+import type { Order } from '../../server/contract/orders.ts';
 import { pay } from '../../server/features/orders/rules/paying.ts';
 import { defaultPolicy as policy } from '../../server/features/orders/rules/policy.ts';
 import { canDo, orderLog, orderView } from '../../server/features/orders/rules/present.ts';
 import { askCancel } from '../../server/features/orders/rules/requests.ts';
 import { evolve } from '../../server/infra/aggregate.ts';
-import { aDraft, diner, noon, staff } from '../features/orders.kit.ts';
+import { act, aDraft, diner, noon, staff, walk } from '../features/orders.kit.ts';
 
-const act = (order: Order, outcome: Outcome, at = noon): Order => {
-  if (outcome.kind === 'refused') throw new Error(outcome.reason);
-  return outcome.kind === 'same' ? order : evolve(order, outcome, { at });
-};
-const walk = (order: Order, ...to: OrderStatus[]) => to.reduce((o, status) => act(o, moveTo(o, status)), order);
 const asks = (by = diner, now = noon) => ({ by, reason: 'changed my mind', now, policy });
 const when = { now: noon, policy };
 const unpaid = (): Order => ({ ...aDraft({ payment: 'to_pay' }), outletId: 'north', number: '0001' });

@@ -1,5 +1,5 @@
 /** Which outlet cooks an order: nearest first until no other can be better; everybody looked at is kept with score or reason. */
-import type { Candidate } from '../../../contract/outlets.ts';
+import type { OutletCandidate } from '../../../contract/orders.ts';
 import type { Known } from './known.ts';
 import { type Asked, type Look, longestOf, outOfReach, type Reached, type Weighed, weigh } from './weigh.ts';
 import { distanceM, roadS as roadOf } from './zones.ts';
@@ -9,7 +9,7 @@ export interface Choice {
   /** Why nobody could, when nobody could: of the one that came nearest to it. */
   reason: string;
   /** The best first, then those that could not, nearest first. */
-  candidates: Candidate[];
+  candidates: OutletCandidate[];
 }
 
 /** At least this many that could are weighed, so that the record shows a choice. */
@@ -22,7 +22,7 @@ const askedAtMost = 60;
 export function chooseOutlet(asked: Asked, outlets: readonly Known[], look: Look): Choice {
   const { reach, tooFar } = byReach(asked, outlets);
   const able: Weighed[] = [];
-  const rejected: Candidate[] = [];
+  const rejected: OutletCandidate[] = [];
   let best: Weighed | null = null;
   const shortestS = longestOf(asked.shares);
   for (let asks = 0; asks < askedAtMost; asks++) {
@@ -92,7 +92,7 @@ const isNearer = (a: Reached, b: Reached) =>
   a.roadS < b.roadS || (a.roadS === b.roadS && a.one.outlet.id < b.one.outlet.id);
 
 /** Whoever is nearer than the one chosen, or has refused: the record says why it was not them. Nobody chosen: the nearest. */
-function outOfTheQuestion(tooFar: Rejected[], best: Weighed | null): Candidate[] {
+function outOfTheQuestion(tooFar: Rejected[], best: Weighed | null): OutletCandidate[] {
   const told = best ? tooFar.filter(({ roadS, why }) => roadS < best.candidate.roadS || why !== 'out_of_zone') : tooFar;
   return told
     .sort((a, b) => (isNearer(a, b) ? -1 : 1))
@@ -100,7 +100,7 @@ function outOfTheQuestion(tooFar: Rejected[], best: Weighed | null): Candidate[]
     .map(rejection);
 }
 
-const rejection = ({ one, roadS, why }: Rejected): Candidate => ({
+const rejection = ({ one, roadS, why }: Rejected): OutletCandidate => ({
   outletId: one.outlet.id,
   roadS,
   queueS: 0,
@@ -115,5 +115,5 @@ const rank = (reason: string) => {
   const at = order.findIndex(start => reason.startsWith(start));
   return at < 0 ? order.length : at;
 };
-const whyNone = (candidates: readonly Candidate[]): string =>
+const whyNone = (candidates: readonly OutletCandidate[]): string =>
   candidates.map(({ rejected }) => rejected!).sort((a, b) => rank(a) - rank(b))[0] ?? 'no_outlet';

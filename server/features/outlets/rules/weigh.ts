@@ -1,6 +1,6 @@
 /** One outlet for one order: what it would promise, how it scores, or why it cannot. */
 import type { Point } from '../../../contract/common.ts';
-import type { Candidate } from '../../../contract/outlets.ts';
+import type { OutletCandidate } from '../../../contract/orders.ts';
 import { isOpenAt, isShut, type Known } from './known.ts';
 import { type Share, type Timing, timing } from './timing.ts';
 import { inZone } from './zones.ts';
@@ -28,7 +28,7 @@ export interface Seen {
 export type Look = (outletId: string, atMs: number) => Seen;
 
 export interface Weighed {
-  candidate: Candidate;
+  candidate: OutletCandidate;
   known: Known;
   timing: Timing;
 }
