@@ -12,9 +12,10 @@ export function check(problem: Problem, plan: Plan): string[] {
     if (!courier) wrong.push(`there is no courier ${route.courierId}`);
     else wrong.push(...frozenKept(route, courier), ...stopsOf(route, { courier, orders, seen }));
   }
+  const unplanned = new Set(plan.unplanned);
   for (const [id, { carriedBy }] of orders) {
     const isPlanned = seen.has(`deliver ${id}`);
-    if (isPlanned === plan.unplanned.includes(id)) wrong.push(`order ${id} must be either planned or unplanned`);
+    if (isPlanned === unplanned.has(id)) wrong.push(`order ${id} must be either planned or unplanned`);
     if (carriedBy !== null && !isPlanned) wrong.push(`order ${id} is in a box and nobody delivers it`);
   }
   return wrong;

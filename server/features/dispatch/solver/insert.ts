@@ -1,14 +1,24 @@
 /** Cheapest insertion with regret (Potvin and Rousseau 1993): the order that would lose most by waiting is placed first. */
 import type { Candidate } from '../../../contract/dispatch.ts';
 import type { PlanOrder } from '../planning/types.ts';
-import { bestPlace, type Place, type Planning } from './places.ts';
+import { createHeap } from './heap.ts';
+import { bestPlace, type Place, type Planning, type Tour } from './places.ts';
 
 /** One waiting order and where it could go; places of routes that changed since are looked at again only when their turn comes. */
 interface Waiting {
   order: PlanOrder;
+  /** What each courier was asked about, and the answer. */
+  answers: ReadonlyMap<string, Answer>;
   ranked: Place[];
   regretS: number;
-  isOld: boolean;
+  /** Its place in the list; settles what is equal. */
+  at: number;
+  /** How many orders had been placed when it was last looked at. */
+  seen: number;
+}
+interface Answer {
+  tour: Tour;
+  place: Place | null;
 }
 const candidatesKept = 6;
 
@@ -16,31 +26,45 @@ const candidatesKept = 6;
 export function insertAll(list: readonly PlanOrder[], planning: Planning) {
   const { tours } = planning;
   const why = new Map<string, Candidate[]>();
-  const waiting = new Set(list.map(order => ranked(order, planning)));
-  for (let next = mostUrgent(waiting); next; next = mostUrgent(waiting)) {
-    const best = next.ranked[0]!;
-    if (next.isOld || isOld(next, planning)) {
-      Object.assign(next, ranked(next.order, planning));
+  const unplanned: string[] = [];
+  const lastTo = new Map<string, number>();
+  const heap = createHeap(isMoreUrgent);
+  for (const [at, order] of list.entries()) heap.push({ ...ranked(order, planning), at, seen: 0 });
+  for (let next = heap.pop(), placed = 0; next; next = heap.pop()) {
+    const { order, at, seen } = next;
+    const best = next.ranked[0];
+    if (isOld(next, planning) || (lastTo.get(order.outletId) ?? 0) > seen) {
+      heap.push({ ...ranked(order, planning, next.answers), at, seen: placed });
       continue;
     }
-    waiting.delete(next);
+    if (!best) {
+      unplanned.push(order.id);
+      continue;
+    }
     const { courier } = best.tour;
-    why.set(next.order.id, next.ranked.slice(0, candidatesKept).map(candidateOf));
+    why.set(order.id, next.ranked.slice(0, candidatesKept).map(candidateOf));
     tours.set(courier.id, { courier, stops: best.stops, walked: best.walked });
-    for (const other of waiting) if (other.order.outletId === next.order.outletId) other.isOld = true;
+    lastTo.set(order.outletId, ++placed);
   }
-  return { unplanned: [...waiting].map(({ order }) => order.id), why };
+  return { unplanned, why };
 }
 
-function ranked(order: PlanOrder, planning: Planning): Waiting {
+/** The larger regret first: what the second choice would cost more; one with a single choice comes first. */
+const isMoreUrgent = (a: Waiting, b: Waiting) => a.regretS > b.regretS || (a.regretS === b.regretS && a.at < b.at);
+
+/** Only routes that changed since the last answers are asked again. */
+function ranked(order: PlanOrder, planning: Planning, last: Waiting['answers'] = new Map()) {
   const by = { orders: planning.orders, travel: planning.problem.travel };
-  const places = planning
-    .asked(order)
-    .map(id => bestPlace(order, planning.tours.get(id)!, by))
-    .filter(place => place !== null);
+  const answers = new Map<string, Answer>();
+  for (const id of planning.asked(order)) {
+    const tour = planning.tours.get(id)!;
+    const known = last.get(id);
+    answers.set(id, known?.tour === tour ? known : { tour, place: bestPlace(order, tour, by) });
+  }
+  const places = [...answers.values()].map(({ place }) => place).filter(place => place !== null);
   places.sort((a, b) => a.addedS - b.addedS || (a.tour.courier.id < b.tour.courier.id ? -1 : 1));
   const [first, second] = places;
-  return { order, ranked: places, regretS: regretOf(first, second), isOld: false };
+  return { order, answers, ranked: places, regretS: regretOf(first, second) };
 }
 
 const regretOf = (first: Place | undefined, second: Place | undefined): number => {
@@ -51,13 +75,6 @@ const regretOf = (first: Place | undefined, second: Place | undefined): number =
 /** One of the two places that decide is in a route that has changed. */
 const isOld = ({ ranked: [first, second] }: Waiting, { tours }: Planning) =>
   [first, second].some(place => place && tours.get(place.tour.courier.id) !== place.tour);
-
-/** The order with the largest regret: what its second choice would cost more; one with a single choice comes first. */
-function mostUrgent(waiting: ReadonlySet<Waiting>): Waiting | null {
-  let found: Waiting | null = null;
-  for (const it of waiting) if (it.ranked.length > 0 && (!found || it.regretS > found.regretS)) found = it;
-  return found;
-}
 
 const rounded = (value: number) => Math.round(value * 10) / 10;
 

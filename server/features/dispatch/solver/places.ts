@@ -26,6 +26,9 @@ export interface Planning {
 }
 /** Couriers considered for one order: the nearest to the kitchen. */
 const nearest = 24;
+/** In a city with this many couriers the nearest are so near that fewer are enough. */
+const manyCouriers = 4000;
+const nearestOfMany = 12;
 /** A route is not made longer than this. */
 const longest = 12;
 
@@ -62,7 +65,7 @@ function inserted(stops: readonly PlannedStop[], orderId: string, { i, j }: { i:
 export function asking(couriers: readonly PlanCourier[]): Planning['asked'] {
   const byId = new Map(couriers.map(courier => [courier.id, courier]));
   const taking = couriers.filter(({ takesNew }) => takesNew);
-  const near = createNear(taking, courier => courier, nearest);
+  const near = createNear(taking, courier => courier, taking.length < manyCouriers ? nearest : nearestOfMany);
   const ofOutlet = new Map<string, readonly PlanCourier[]>();
   return order => {
     const only = order.pin === null ? null : byId.get(order.pin);

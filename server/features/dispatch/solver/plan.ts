@@ -15,8 +15,9 @@ export function plan(problem: Problem, budgetMs: number): Plan {
   const orders = new Map(problem.orders.map(order => [order.id, order]));
   const by = { orders, travel: problem.travel };
   const tours = new Map<string, Tour>();
+  const boxes = carriedBy(problem.orders);
   for (const courier of sorted(problem.couriers)) {
-    const stops = standing(courier, orders);
+    const stops = standing(courier, orders, boxes.get(courier.id) ?? []);
     tours.set(courier.id, { courier, stops, walked: walk(stops, courier, by) });
   }
   const placed = new Set([...tours.values()].flatMap(({ stops }) => stops.map(({ orderId }) => orderId)));
@@ -34,11 +35,10 @@ export function plan(problem: Problem, budgetMs: number): Plan {
 
 /** The courier who got it after all stands first, with what it costs there now. */
 function chosenFirst(orderId: string, candidates: readonly Candidate[], { tours, orders, problem }: Planning) {
-  const tour = [candidates[0]!.courierId, ...tours.keys()]
-    .map(id => tours.get(id)!)
-    .find(({ stops }) => stops.some(stop => stop.orderId === orderId))!;
+  const holds = ({ stops }: Tour) => stops.some(stop => stop.orderId === orderId);
+  if (holds(tours.get(candidates[0]!.courierId)!)) return [...candidates];
+  const tour = [...tours.values()].find(holds)!;
   const rest = candidates.filter(({ courierId }) => courierId !== tour.courier.id);
-  if (candidates[0]!.courierId === tour.courier.id) return [...candidates];
   const without = walk(
     tour.stops.filter(stop => stop.orderId !== orderId),
     tour.courier,
@@ -49,8 +49,10 @@ function chosenFirst(orderId: string, candidates: readonly Candidate[], { tours,
 
 const sorted = <T extends { id: string }>(list: readonly T[]): T[] => [...list].sort((a, b) => (a.id < b.id ? -1 : 1));
 
+type Orders = ReadonlyMap<string, PlanOrder>;
+
 /** What stays of the shown route: the frozen part as it is, behind it whatever may still be this courier's. */
-function standing(courier: PlanCourier, orders: ReadonlyMap<string, PlanOrder>): PlannedStop[] {
+function standing(courier: PlanCourier, orders: Orders, carried: readonly PlanOrder[]): PlannedStop[] {
   const frozen = [...courier.frozen];
   const held = new Set(frozen.map(({ orderId }) => orderId));
   const stays = ({ orderId, kind }: PlannedStop) => {
@@ -59,15 +61,22 @@ function standing(courier: PlanCourier, orders: ReadonlyMap<string, PlanOrder>):
     if (order.carriedBy !== null) return order.carriedBy === courier.id && kind === 'deliver';
     return held.has(orderId) || (courier.takesNew && !isElsewhere(order, courier));
   };
-  const rest = courier.shown.slice(frozen.length).filter(stays);
-  const stops = [...frozen, ...rest];
-  const missing = [...orders.values()]
-    .filter(
-      ({ id, carriedBy }) =>
-        carriedBy === courier.id && !stops.some(stop => stop.orderId === id && stop.kind === 'deliver'),
-    )
+  const stops = [...frozen, ...courier.shown.slice(frozen.length).filter(stays)];
+  const missing = carried
+    .filter(({ id }) => !stops.some(stop => stop.orderId === id && stop.kind === 'deliver'))
     .map(({ id }): PlannedStop => ({ orderId: id, kind: 'deliver' }));
   return [...stops, ...missing];
+}
+
+function carriedBy(orders: readonly PlanOrder[]): Map<string, PlanOrder[]> {
+  const boxes = new Map<string, PlanOrder[]>();
+  for (const order of orders) {
+    if (order.carriedBy === null) continue;
+    const box = boxes.get(order.carriedBy);
+    if (box) box.push(order);
+    else boxes.set(order.carriedBy, [order]);
+  }
+  return boxes;
 }
 
 const isElsewhere = (order: PlanOrder, { id }: PlanCourier) =>
