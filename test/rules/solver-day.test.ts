@@ -108,7 +108,8 @@ test('the assignment is the cheapest there is', () => {
       const columnOf = assign({ rows, columns, costs: Float64Array.from(costs) });
       const taken = [...columnOf].filter(column => column >= 0);
       expect(new Set(taken).size).toBe(taken.length);
-      const cost = [...columnOf].reduce((sum, column, row) => sum + priced(costs[row * columns + column]), 0);
+      const cellOf = (column: number, row: number) => (column < 0 ? Infinity : costs[row * columns + column]);
+      const cost = [...columnOf].reduce((sum, column, row) => sum + priced(cellOf(column, row)), 0);
       expect(cost).toBeCloseTo(cheapestOf(costs, { rows, columns }, []), 3);
     }),
     { numRuns: 300 },
