@@ -3,12 +3,10 @@ import { commit } from './commit.ts';
 import type { Moment, Place, Policy, Rules } from './day.ts';
 import { createDemand } from './demand.ts';
 import { createEnds } from './ends.ts';
-import { improve } from './improve.ts';
 import { createLuck } from './luck.ts';
 import { nearest, ridesOf } from './near.ts';
+import { planMinute } from './plan.ts';
 import { createPositions, type PositionSettings, positionSettings } from './position.ts';
-import { rematch } from './rematch.ts';
-import { placedAll, resumed } from './standing.ts';
 import { type Ground, meanDelay, type Prices, type Task, type Trip, taskOf } from './trips.ts';
 
 export interface EngineSettings {
@@ -51,11 +49,8 @@ export function createEngine(town: Town, settings: EngineSettings = engineSettin
     const prices = pressed(settings, delayMin);
     const ground: Ground = { ...town, prices, nowMin, endValue: ends.at(nowMin, demand.rates()) };
     const among = nearest(moment.couriers, ground, settings.asked);
-    const standing = resumed(moment, { held, tasks, ground });
-    const started = placedAll(standing, among, ground);
     const search = { among, luck, iterations: settings.iterations };
-    const matched = rematch(rematch(started, ground, { depth: 0, among }), ground, { depth: 1, among });
-    const plan = rematch(improve(matched, ground, search), ground, { depth: 0, among });
+    const plan = planMinute(moment, { held, tasks, ground }, search);
     delayMin = 0.8 * delayMin + 0.2 * meanDelay(plan.routes, ground);
     held = new Map(plan.routes.map(({ courier, trips }) => [courier.no, trips]));
     return [...commit(plan.routes, ground), ...positions(plan.routes, { ground, demand, settings: settings.position })];

@@ -17,6 +17,8 @@ export interface Search {
 }
 /** An order left out costs this many minutes. */
 const leftMin = 150;
+/** Share of places passed over (Christiaens and Vanden Berghe 2020). */
+const blinks = 0.1;
 const smallest = 2;
 const largest = 6;
 
@@ -81,9 +83,10 @@ function rebuilt(plan: Plan, { out, ground, search }: { out: Task[]; ground: Gro
   const without = taken(plan, out, ground);
   const routes = without.routes;
   const left = plan.left.filter(task => !out.includes(task));
+  const blink = () => search.luck.next() < blinks;
   let added = 0;
   for (const task of shuffled(out, search.luck)) {
-    const place = cheapest(task, { routes, among: search.among(task.restaurant) }, ground);
+    const place = cheapest(task, { routes, among: search.among(task.restaurant), blink }, ground);
     if (place === null) left.push(task);
     else {
       routes[place.route] = { courier: routes[place.route]!.courier, trips: place.trips, cost: place.cost };

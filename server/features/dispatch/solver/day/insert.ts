@@ -11,16 +11,20 @@ export interface Place {
 const longestChain = 3;
 const largestBundle = 5;
 
+export interface Choice {
+  routes: readonly Route[];
+  among: readonly number[];
+  /** Now and then a place is passed over, so that the search gets to plans which greed cannot reach. */
+  blink?(): boolean;
+}
+
 /** The cheapest place among these routes; null: none can carry it within the shift. */
-export function cheapest(
-  task: Task,
-  { routes, among }: { routes: readonly Route[]; among: readonly number[] },
-  ground: Ground,
-): Place | null {
+export function cheapest(task: Task, { routes, among, blink }: Choice, ground: Ground): Place | null {
   let best: Place | null = null;
   for (const at of among) {
     const route = routes[at]!;
     for (const trips of ways(task, route)) {
+      if (blink?.()) continue;
       const cost = routeCost(route.courier, trips, ground);
       const added = cost - route.cost;
       if (cost < Infinity && (best === null || added < best.added)) best = { route: at, trips, cost, added };
