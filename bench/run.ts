@@ -1,4 +1,6 @@
 /** `npm run bench -- NAME…` (or all): prints each figure as a JSON line and keeps it in docs/figures.md. Ends with 1 when one is missed. */
+
+import { dispatchBench } from './dispatch.ts';
 import { keepFigures } from './figures.ts';
 import { intake } from './intake.ts';
 import type { Line } from './line.ts';
@@ -6,7 +8,7 @@ import { memory } from './memory.ts';
 import { push } from './push.ts';
 import { store } from './store.ts';
 
-const benches: Record<string, () => Promise<Line[]>> = { intake, push, store, memory };
+const benches: Record<string, () => Promise<Line[]>> = { intake, push, store, memory, dispatch: dispatchBench };
 /** Figures that another bench measures by the way. */
 const within: Record<string, string> = { duplicates: 'intake' };
 
