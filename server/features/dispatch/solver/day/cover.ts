@@ -80,7 +80,6 @@ interface Change {
   without: number;
   extraMin: number;
 }
-export const nobody: Change = { without: -1, extraMin: never };
 
 /** Takes a courier from one place and counts it at another. */
 export function shift(cover: Cover, courier: number, arrival: (restaurant: number) => number) {
