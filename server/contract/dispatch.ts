@@ -1,6 +1,7 @@
 /** Routes, the plans they come from and the decisions behind them. */
 import { z } from 'zod';
 import { Actor, At, Fact, Id, Point } from './common.ts';
+import { Vehicle } from './couriers.ts';
 
 /** One thing to do at one place. `readyAt`: when the food should be there; `dueAt`: what the diner was promised. */
 export const Stop = z.object({
@@ -62,8 +63,29 @@ export const TravelSettings = z.object({
   detour: z.number().min(1).max(5),
   collectS: z.number().min(0).max(3600),
   deliverS: z.number().min(0).max(3600),
+  /** Times that speed, by the local hour of the day (0 to 23). */
+  speedByHour: z.array(z.number().min(0.1).max(5)).length(24).optional(),
+  /** Times the speed of an e-bike. */
+  speedByVehicle: z.partialRecord(Vehicle, z.number().min(0.05).max(5)).optional(),
 });
 export type TravelSettings = z.infer<typeof TravelSettings>;
+
+/** Rides, the seconds they took, the seconds they were estimated at. */
+export const Sum = z.tuple([z.number(), z.number(), z.number()]);
+export type Sum = z.infer<typeof Sum>;
+/** What rides of a region have taken: in all, by local hour, by hour and area (`13.163234567`). */
+export const Learned = z.object({ all: Sum, hours: z.record(z.string(), Sum), areas: z.record(z.string(), Sum) });
+export type Learned = z.infer<typeof Learned>;
+
+/** One region's learned ride times. `counted`: by courier, the version of the route whose ride was counted last. */
+export const RideMemory = z.object({
+  id: Id,
+  version: z.number().int(),
+  learned: Learned,
+  counted: z.record(z.string(), z.number().int()),
+  log: z.array(Fact),
+});
+export type RideMemory = z.infer<typeof RideMemory>;
 
 /** A region's planner: the lease, and what the last plan said. */
 export const Region = z.object({
@@ -87,6 +109,13 @@ export const Region = z.object({
       wakeAt: At.nullable(),
     })
     .nullable(),
+  /** Who tells ride times, and since when and why the straight line stands in for them. */
+  roads: z
+    .object({
+      provider: z.enum(['straight', 'matrix', 'service']),
+      trouble: z.object({ at: At, reason: z.string() }).nullable(),
+    })
+    .optional(),
   /** The plan that stands is old because of this; null: all is well. */
   failure: z.object({ at: At, reason: z.string() }).nullable(),
   log: z.array(Fact),

@@ -80,6 +80,8 @@ export const facts = {
   'route.stop_done': z.object({ courierId: text, orderId: text, kind: text, farM: z.number().nullable() }),
   'plan.failed': z.object({ reason: text }),
   'plan.recovered': none,
+  'travel.degraded': z.object({ reason: text }),
+  'travel.recovered': none,
   'order.pinned': z.object({ orderId: text, courierId: text, reason: text }),
   'order.banned': z.object({ orderId: text, courierId: text, reason: text }),
   'order.unassigned': z.object({ orderId: text, courierId: text, reason: text }),

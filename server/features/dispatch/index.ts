@@ -1,6 +1,6 @@
 /** Dispatch: live routes for couriers. Wakes on what orders and couriers do; the clock plans, repairs and mirrors in any case. */
 
-import type { Region, Route } from '../../contract/dispatch.ts';
+import type { Region, RideMemory, Route } from '../../contract/dispatch.ts';
 import type { Order } from '../../contract/orders.ts';
 import type { Kit } from '../../infra/kit.ts';
 import type { Couriers } from '../couriers/index.ts';
@@ -26,7 +26,9 @@ import { deskRoutes } from './routes/desk.ts';
 import { trackingRoutes } from './routes/tracking.ts';
 import { fence } from './rules/arrival.ts';
 import { createConfirmations } from './service.ts';
-import { dispatchSpecs, dispatchStore, overridesSpec, regionsSpec, routesSpec } from './store.ts';
+import { dispatchSpecs, dispatchStore, overridesSpec, regionsSpec, ridesSpec, routesSpec } from './store.ts';
+import { straightProvider, type TravelProvider } from './travel/provider.ts';
+import { createTravel } from './travel/travel.ts';
 
 export { dispatchSpecs };
 
@@ -36,7 +38,9 @@ export interface DispatchNeeds {
   outletOf: BookNeeds['outletOf'];
   /** Replaces the solver's thread (fault tests). */
   planner?: Planner;
-  settings?: Partial<ReplanSettings> & { decisionsKeptDays?: number; gatherMs?: number };
+  /** Replaces the straight line. */
+  roads?: TravelProvider;
+  settings?: Partial<ReplanSettings> & { decisionsKeptDays?: number; gatherMs?: number; learns?: boolean };
 }
 
 export function dispatchFeature(kit: Kit, needs: DispatchNeeds) {
@@ -44,6 +48,7 @@ export function dispatchFeature(kit: Kit, needs: DispatchNeeds) {
   const { book, routes, overrides, regions, reconciler, triggers, confirmations, couriers, decisions, seen } = parts;
   follow(kit, parts);
   wake(kit, parts);
+  kit.schedule.every(59, 'dispatch-rides', parts.travel.memory.save);
   couriers.onPositions(createArrivals({ routes, confirmations, fence }));
 
   const stats = () => {
@@ -90,6 +95,9 @@ function join(kit: Kit, { orders, couriers, outletOf, settings = {}, ...needs }:
   const overrides = createOverrides({ store, routes, book, clock });
   const decisions = createDecisionLog({ store, overrides, clock, keptDays: settings.decisionsKeptDays ?? 30 });
   const regions = createRegions({ store, clock });
+  const provider = needs.roads ?? straightProvider;
+  const zone = kit.config.zone;
+  const travel = createTravel({ store, regions, provider, couriers, clock, zone, learns: settings.learns ?? true });
   const leases = createLeases({ store, clock, settings: leaseSettings, wallMs: () => Date.now() });
   const planner = needs.planner ?? createPlanner({ log });
   const figures = planningFigures(metrics, planner.queued);
@@ -99,7 +107,7 @@ function join(kit: Kit, { orders, couriers, outletOf, settings = {}, ...needs }:
   const seen = createSeenRoutes({ routes });
   const replan = createReplan({
     ...{ store, couriers, routes, book, overrides, decisions, leases, planner, figures, clock, log },
-    travel: regions,
+    travel,
     settings: { ...replanSettings, ...settings },
   });
   const active = () => [
@@ -111,14 +119,19 @@ function join(kit: Kit, { orders, couriers, outletOf, settings = {}, ...needs }:
   const triggers = createTriggers({ replan, regions: active, gatherMs: settings.gatherMs ?? 5 });
   return {
     ...{ store, routes, book, overrides, decisions, regions, leases, planner, figures, mirror, reconciler },
-    ...{ confirmations, seen, triggers, couriers },
+    ...{ confirmations, seen, triggers, couriers, travel },
   };
 }
 
 /** Memory follows the store, in commit order and before anything is told. */
-function follow({ facts }: Kit, { book, routes, overrides, regions }: ReturnType<typeof join>) {
+function follow({ facts }: Kit, { book, routes, overrides, regions, travel }: ReturnType<typeof join>) {
   facts.watch(ordersSpec, ({ doc }) => doc && book.put(doc as Order));
-  facts.watch(routesSpec, ({ doc }) => doc && routes.put(doc as Route));
+  facts.watch(routesSpec, ({ doc }) => {
+    if (!doc) return;
+    routes.put(doc as Route);
+    travel.see(doc as Route);
+  });
+  facts.watch(ridesSpec, ({ doc }) => doc && travel.memory.put(doc as RideMemory));
   facts.watch(overridesSpec, ({ doc }) => doc && overrides.put(doc as Parameters<typeof overrides.put>[0]));
   facts.watch(regionsSpec, ({ id, doc }) => doc && regions.put(id, (doc as Region).travel));
 }

@@ -1,5 +1,5 @@
 /** Dispatch's collections and every query on them: routes, regions, decisions and overrides. */
-import { Decision, Override, Region, Route } from '../../contract/dispatch.ts';
+import { Decision, Override, Region, RideMemory, Route } from '../../contract/dispatch.ts';
 import { type Aggregate, begin } from '../../infra/aggregate.ts';
 import { collection, type Db, type Doc, type Store } from '../../infra/store/port.ts';
 
@@ -9,7 +9,9 @@ export const decisionsSpec = collection('decisions', Decision, {
   ranges: { byOrder: ['orderId', 'at'], byRegion: ['region', 'at'], byAt: ['at'] },
 });
 export const overridesSpec = collection('overrides', Override, { ranges: { byRegion: ['region', 'id'] } });
-export const dispatchSpecs = [routesSpec, regionsSpec, decisionsSpec, overridesSpec];
+/** What rides have taken, one document per region. */
+export const ridesSpec = collection('rides', RideMemory, {});
+export const dispatchSpecs = [routesSpec, regionsSpec, decisionsSpec, overridesSpec, ridesSpec];
 
 /** A route or a region lives for years: only the newest facts stay in its document. */
 const factsKept = 120;
@@ -36,6 +38,7 @@ export function dispatchStore(db: Db) {
   const regions = trimmed(db.of(regionsSpec));
   const decisions = db.of(decisionsSpec);
   const overrides = trimmed(db.of(overridesSpec));
+  const rides = db.of(ridesSpec);
   const within = { limit: 500 };
 
   return {
@@ -43,6 +46,7 @@ export function dispatchStore(db: Db) {
     regions,
     decisions,
     overrides,
+    rides,
     /** The courier's route; made empty when there is none yet. */
     async routeOf(courierId: string, region: string): Promise<Route> {
       const known = await routes.get(courierId);

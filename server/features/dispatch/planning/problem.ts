@@ -1,5 +1,5 @@
 /** Builds the problem of one region out of what is held in memory. */
-import type { Courier } from '../../../contract/couriers.ts';
+import type { Courier, Vehicle } from '../../../contract/couriers.ts';
 import type { Override, Route } from '../../../contract/dispatch.ts';
 import { frozenCount } from '../rules/keep.ts';
 import type { Outlet, PlannedStop } from '../rules/publish.ts';
@@ -10,6 +10,7 @@ import type { PlanCourier, PlanOrder, Problem } from './types.ts';
 export interface Snapshot {
   now: Date;
   travel: Travel;
+  paceOf(vehicle: Vehicle): number;
   orders: readonly OpenOrder[];
   couriers: readonly Courier[];
   routeOf(courierId: string): Route | null;
@@ -69,6 +70,7 @@ function courierOf(courier: Courier, at: Snapshot): PlanCourier | null {
     freeAt: at.now,
     endAt: courier.shift.plannedEndAt,
     capacityItems: courier.profile.capacityItems,
+    pace: at.paceOf(courier.profile.vehicle),
     skills: courier.profile.skills,
     takesNew: at.mayTakeWork(courier) && courier.presence !== 'silent' && onTime && !route?.lock,
     frozen: route ? shown.slice(0, frozenCount(route)) : [],

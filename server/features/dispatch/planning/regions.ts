@@ -17,6 +17,8 @@ export function createRegions({ store, clock }: { store: Pick<DispatchStore, 're
       known.set(region, travel);
       return travel;
     },
+    /** As far as it has been read; the defaults before. */
+    known: (region: string): TravelSettings => known.get(region) ?? defaultTravel,
     get: store.region,
     async set(region: string, travel: TravelSettings) {
       await store.region(region);

@@ -9,7 +9,9 @@ import type { DecisionLog } from '../decisions/log.ts';
 import type { RouteBook } from '../keeping/routebook.ts';
 import type { Overrides } from '../overrides/overrides.ts';
 import type { Publishing } from '../rules/publish.ts';
+import { paced } from '../rules/travel.ts';
 import type { DispatchStore } from '../store.ts';
+import type { TravelTimes } from '../travel/travel.ts';
 import { applyPlan } from './apply.ts';
 import type { Book } from './book.ts';
 import type { PlanningFigures } from './figures.ts';
@@ -37,7 +39,7 @@ interface Needs {
   decisions: DecisionLog;
   leases: Leases;
   planner: Planner;
-  travel: { of(region: string): Promise<Publishing['travel']> };
+  travel: Pick<TravelTimes, 'of' | 'prepared'>;
   figures: PlanningFigures;
   settings: ReplanSettings;
   clock: Clock;
@@ -52,9 +54,10 @@ export function createReplan(needs: Needs) {
 
   const snapshot = async (region: string): Promise<Problem> => {
     const orders = [...book.all()].filter(order => book.outlet(order.outletId)?.region === region);
-    return problemOf({
+    const travel = await needs.travel.of(region);
+    const problem = problemOf({
       now: clock.now(),
-      travel: await needs.travel.of(region),
+      ...travel,
       orders,
       couriers: couriers.onDuty().filter(courier => courier.region === region),
       routeOf: routes.get,
@@ -64,13 +67,14 @@ export function createReplan(needs: Needs) {
       overrideOf: overrides.of,
       mayTakeWork: couriers.mayTakeWork,
     });
+    return needs.travel.prepared(region, problem);
   };
   const publishing =
     (problem: Problem) =>
     (courier: PlanCourier): Publishing => ({
       now: problem.now,
       start: { point: courier.point, at: courier.freeAt },
-      travel: problem.travel,
+      travel: paced(problem.travel, courier.pace),
       commitS: settings.commitS,
       gainS: settings.gainS,
       order: book.get,

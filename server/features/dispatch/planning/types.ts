@@ -28,6 +28,8 @@ export interface PlanCourier {
   freeAt: Date;
   endAt: Date;
   capacityItems: number;
+  /** Times as long as the region's usual vehicle takes for a ride; 1 when absent. */
+  pace?: number;
   skills: readonly string[];
   takesNew: boolean;
   /** Leading stops nobody may touch, in their order. */

@@ -2,7 +2,7 @@
 
 import type { PlanCourier, PlanOrder } from '../planning/types.ts';
 import type { PlannedStop } from '../rules/publish.ts';
-import { rideS, type Travel } from '../rules/travel.ts';
+import { paced, rideS, type Travel } from '../rules/travel.ts';
 
 /** Lateness against the promise costs this much more than waiting alone; food in the box longer than this is no longer hot. */
 const latenessFactor = 2;
@@ -28,7 +28,8 @@ export function walk(
   courier: PlanCourier,
   by: { orders: Orders; travel: Travel },
 ): Walked {
-  const { orders, travel } = by;
+  const { orders } = by;
+  const travel = paced(by.travel, courier.pace);
   const total: Walked = { costS: 0, rideS: 0, waitS: 0, lateS: 0, feasible: true };
   const collectedMs = new Map<string, number>();
   let here = courier.point;

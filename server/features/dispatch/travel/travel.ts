@@ -1,0 +1,68 @@
+/** How long rides take, for those who plan: the region's settings at this hour, a provider's roads, and what rides have taught. */
+import { DateTime } from 'luxon';
+import type { Vehicle } from '../../../contract/couriers.ts';
+import type { Route } from '../../../contract/dispatch.ts';
+import type { Clock } from '../../../infra/clock.ts';
+import type { Couriers } from '../../couriers/index.ts';
+import type { Regions } from '../planning/regions.ts';
+import type { Problem } from '../planning/types.ts';
+import { straightS, type Travel } from '../rules/travel.ts';
+import type { DispatchStore } from '../store.ts';
+import { createRideMemory } from './memory.ts';
+import type { TravelProvider } from './provider.ts';
+import { pairsOf } from './rules/pairs.ts';
+import { paceOf, travelAt } from './rules/speed.ts';
+import type { Ridden } from './rules/trips.ts';
+
+interface Needs {
+  store: Pick<DispatchStore, 'rides'>;
+  regions: Regions;
+  provider: TravelProvider;
+  couriers: Pick<Couriers, 'known'>;
+  clock: Clock;
+  /** The zone whose hours count. */
+  zone: string;
+  /** Rides learn from what rides have taken. */
+  learns: boolean;
+}
+/** Kitchens and doors asked about from each place. */
+const nearest = 8;
+
+export function createTravel({ store, regions, provider, couriers, clock, zone, learns }: Needs) {
+  const hourOf = (at: Date) => DateTime.fromJSDate(at, { zone }).hour;
+  const usual = (region: string, at: Date): Travel => travelAt(regions.known(region), hourOf(at));
+  const paceIn = (region: string) => {
+    const settings = regions.known(region);
+    return (vehicle: Vehicle) => paceOf(vehicle, settings);
+  };
+  const estimateS = (courierId: string, region: string, { from, to, departedAt }: Ridden) => {
+    const vehicle = couriers.known(courierId)?.profile.vehicle;
+    if (!vehicle) return null;
+    const travel = usual(region, departedAt);
+    const straight = (a: typeof from, b: typeof to) => straightS(a, b, travel);
+    return (provider.known({ from, to, isMoving: false }, straight) ?? straight(from, to)) * paceIn(region)(vehicle);
+  };
+  const memory = createRideMemory({ store, clock, hourOf, estimateS });
+  return {
+    /** How the region is ridden at this moment, by the straight line. */
+    async of(region: string) {
+      await regions.of(region);
+      return { travel: usual(region, clock.now()), paceOf: paceIn(region) };
+    },
+    /** The same problem with everything known of its rides; waits for a provider only a short while. */
+    async prepared(region: string, problem: Problem): Promise<Problem> {
+      const pairs = provider.name === 'straight' ? [] : pairsOf(problem, nearest);
+      const straight = (a: Problem['orders'][number]['pickup'], b: typeof a) => straightS(a, b, problem.travel);
+      const [roads, correction] = await Promise.all([
+        pairs.length > 0 ? provider.roads(pairs, straight) : null,
+        learns ? memory.correction(region) : null,
+      ]);
+      if (!roads && !correction) return problem;
+      const travel = { ...problem.travel, ...(roads ? { roads } : {}), ...(correction ? { correction } : {}) };
+      return { ...problem, travel };
+    },
+    see: (route: Route) => (learns ? memory.see(route) : undefined),
+    memory,
+  };
+}
+export type TravelTimes = ReturnType<typeof createTravel>;
