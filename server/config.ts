@@ -3,41 +3,57 @@ import { z } from 'zod';
 
 const flag = z.enum(['true', 'false']).transform(value => value === 'true');
 
-const Env = z.object({
-  HUIDAN_HOST: z.string().default('127.0.0.1'),
-  HUIDAN_PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
-  /** The folder of the embedded store. */
-  HUIDAN_DATA: z.string().min(1).default('data'),
-  /** Selects the MongoDB engine. */
-  MONGODB_URI: z.string().startsWith('mongodb').optional(),
-  HUIDAN_LOG: z.enum(['silent', 'error', 'warn', 'info', 'debug']).default('info'),
-  /** Signs the tokens; made and kept in the data folder when absent. */
-  HUIDAN_SECRET: z.string().min(32).optional(),
-  /** Comma-separated origins that browsers may call from; empty: none. */
-  HUIDAN_CORS: z.string().default(''),
-  HUIDAN_BODY_LIMIT: z.coerce.number().int().min(1024).default(1_048_576),
-  /** Requests a minute and key; 0: no limit. */
-  HUIDAN_RATE_LIMIT: z.coerce.number().int().min(0).default(6000),
-  /** Logins and pairing codes a minute and address; 0: no limit. */
-  HUIDAN_LOGIN_RATE_LIMIT: z.coerce.number().int().min(0).default(60),
-  /** Platform pushes a minute and address; 0: no limit. */
-  HUIDAN_PUSH_RATE_LIMIT: z.coerce.number().int().min(0).default(600_000),
-  /** Believe X-Forwarded-For: only behind a balancer of our own. */
-  HUIDAN_TRUST_PROXY: flag.default(false),
-  /** Bearer token that /metrics asks for; without one it is open. */
-  HUIDAN_METRICS_TOKEN: z.string().min(16).optional(),
-  HUIDAN_ZONE: z.string().default('Asia/Shanghai'),
-  /** First head office account, created at the first start; without it one is created and its password printed once. */
-  HUIDAN_ADMIN: z.string().default('admin'),
-  HUIDAN_ADMIN_PASSWORD: z.string().min(12).optional(),
-  /** Replays and demos: business time starts here and runs this fast. */
-  HUIDAN_CLOCK_START: z.iso.datetime({ offset: true }).optional(),
-  HUIDAN_CLOCK_SPEED: z.coerce.number().positive().max(100_000).default(1),
-  /** A test payment provider that pays when asked to; never on by default. */
-  HUIDAN_TEST_PAYMENTS: flag.default(false),
-  /** A test login for diners that believes any code; never on by default. */
-  HUIDAN_TEST_LOGIN: flag.default(false),
-});
+const Env = z
+  .object({
+    HUIDAN_HOST: z.string().default('127.0.0.1'),
+    HUIDAN_PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
+    /** The folder of the embedded store. */
+    HUIDAN_DATA: z.string().min(1).default('data'),
+    /** Selects the MongoDB engine. */
+    MONGODB_URI: z.string().startsWith('mongodb').optional(),
+    HUIDAN_LOG: z.enum(['silent', 'error', 'warn', 'info', 'debug']).default('info'),
+    /** Signs the tokens; made and kept in the data folder when absent. */
+    HUIDAN_SECRET: z.string().min(32).optional(),
+    /** Comma-separated origins that browsers may call from; empty: none. */
+    HUIDAN_CORS: z.string().default(''),
+    HUIDAN_BODY_LIMIT: z.coerce.number().int().min(1024).default(1_048_576),
+    /** Requests a minute and key; 0: no limit. */
+    HUIDAN_RATE_LIMIT: z.coerce.number().int().min(0).default(6000),
+    /** Logins and pairing codes a minute and address; 0: no limit. */
+    HUIDAN_LOGIN_RATE_LIMIT: z.coerce.number().int().min(0).default(60),
+    /** Platform pushes a minute and address; 0: no limit. */
+    HUIDAN_PUSH_RATE_LIMIT: z.coerce.number().int().min(0).default(600_000),
+    /** Believe X-Forwarded-For: only behind a balancer of our own. */
+    HUIDAN_TRUST_PROXY: flag.default(false),
+    /** Bearer token that /metrics asks for; without one it is open. */
+    HUIDAN_METRICS_TOKEN: z.string().min(16).optional(),
+    /** Ride times: a table in a file, or an OSRM-compatible service; with neither, straight line × detour ÷ speed. */
+    HUIDAN_TRAVEL_FILE: z.string().min(1).optional(),
+    HUIDAN_TRAVEL_URL: z.url({ protocol: /^https?$/ }).optional(),
+    HUIDAN_TRAVEL_PROFILE: z.string().min(1).default('bike'),
+    /** The service's answer to one table, and how long a plan waits for it; wall time. */
+    HUIDAN_TRAVEL_TIMEOUT_MS: z.coerce.number().int().min(10).max(30_000).default(1000),
+    HUIDAN_TRAVEL_WAIT_MS: z.coerce.number().int().min(0).max(5000).default(150),
+    /** Left alone for so long after failing again and again. */
+    HUIDAN_TRAVEL_RETRY_MS: z.coerce.number().int().min(10).max(600_000).default(5000),
+    /** Ride times learn from what rides have taken. */
+    HUIDAN_TRAVEL_LEARNS: flag.default(true),
+    HUIDAN_ZONE: z.string().default('Asia/Shanghai'),
+    /** First head office account, created at the first start; without it one is created and its password printed once. */
+    HUIDAN_ADMIN: z.string().default('admin'),
+    HUIDAN_ADMIN_PASSWORD: z.string().min(12).optional(),
+    /** Replays and demos: business time starts here and runs this fast. */
+    HUIDAN_CLOCK_START: z.iso.datetime({ offset: true }).optional(),
+    HUIDAN_CLOCK_SPEED: z.coerce.number().positive().max(100_000).default(1),
+    /** A test payment provider that pays when asked to; never on by default. */
+    HUIDAN_TEST_PAYMENTS: flag.default(false),
+    /** A test login for diners that believes any code; never on by default. */
+    HUIDAN_TEST_LOGIN: flag.default(false),
+  })
+  .refine(it => !(it.HUIDAN_TRAVEL_FILE && it.HUIDAN_TRAVEL_URL), {
+    path: ['HUIDAN_TRAVEL_URL'],
+    message: 'ride times come from a file or from a service, not from both',
+  });
 
 /** Settings in our own words; throws one error that lists every wrong variable. */
 export function readConfig(env: Readonly<Record<string, string | undefined>>) {
@@ -62,6 +78,17 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>) {
     trustProxy: it.HUIDAN_TRUST_PROXY,
     metricsToken: it.HUIDAN_METRICS_TOKEN,
     zone: it.HUIDAN_ZONE,
+    travel: {
+      file: it.HUIDAN_TRAVEL_FILE,
+      url: it.HUIDAN_TRAVEL_URL,
+      profile: it.HUIDAN_TRAVEL_PROFILE,
+      limits: {
+        timeoutMs: it.HUIDAN_TRAVEL_TIMEOUT_MS,
+        waitMs: it.HUIDAN_TRAVEL_WAIT_MS,
+        halfOpenMs: it.HUIDAN_TRAVEL_RETRY_MS,
+      },
+      learns: it.HUIDAN_TRAVEL_LEARNS,
+    },
     admin: { login: it.HUIDAN_ADMIN, password: it.HUIDAN_ADMIN_PASSWORD },
     clock: {
       startAt: it.HUIDAN_CLOCK_START ? new Date(it.HUIDAN_CLOCK_START) : undefined,

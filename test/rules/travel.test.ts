@@ -27,9 +27,9 @@ test('a region is ridden slower at its rush hour', () => {
 
 test('who walks takes longer, and the region may say by how much', () => {
   const ebike = travelAt(settings, 10);
-  const onFoot = paced(ebike, paceOf('foot', settings));
+  const onFoot = paced(ebike, paceOf('foot', {}));
   expect(rideS(kitchen, door, onFoot)).toBeGreaterThan(3 * rideS(kitchen, door, ebike));
-  expect(paceOf('ebike', settings)).toBe(1);
+  expect(paceOf('ebike', {})).toBe(1);
   expect(paceOf('foot', { speedByVehicle: { foot: 0.5 } })).toBe(2);
   expect(paced(ebike, 1)).toBe(ebike);
 });

@@ -27,7 +27,8 @@ import { trackingRoutes } from './routes/tracking.ts';
 import { fence } from './rules/arrival.ts';
 import { createConfirmations } from './service.ts';
 import { dispatchSpecs, dispatchStore, overridesSpec, regionsSpec, ridesSpec, routesSpec } from './store.ts';
-import { straightProvider, type TravelProvider } from './travel/provider.ts';
+import { openProvider } from './travel/open.ts';
+import type { TravelProvider } from './travel/provider.ts';
 import { createTravel } from './travel/travel.ts';
 
 export { dispatchSpecs };
@@ -95,9 +96,17 @@ function join(kit: Kit, { orders, couriers, outletOf, settings = {}, ...needs }:
   const overrides = createOverrides({ store, routes, book, clock });
   const decisions = createDecisionLog({ store, overrides, clock, keptDays: settings.decisionsKeptDays ?? 30 });
   const regions = createRegions({ store, clock });
-  const provider = needs.roads ?? straightProvider;
+  const provider = needs.roads ?? openProvider(kit.config, kit);
   const zone = kit.config.zone;
-  const travel = createTravel({ store, regions, provider, couriers, clock, zone, learns: settings.learns ?? true });
+  const travel = createTravel({
+    store,
+    regions,
+    provider,
+    couriers,
+    clock,
+    zone,
+    learns: settings.learns ?? kit.config.travel.learns,
+  });
   const leases = createLeases({ store, clock, settings: leaseSettings, wallMs: () => Date.now() });
   const planner = needs.planner ?? createPlanner({ log });
   const figures = planningFigures(metrics, planner.queued);
@@ -133,5 +142,5 @@ function follow({ facts }: Kit, { book, routes, overrides, regions, travel }: Re
   });
   facts.watch(ridesSpec, ({ doc }) => doc && travel.memory.put(doc as RideMemory));
   facts.watch(overridesSpec, ({ doc }) => doc && overrides.put(doc as Parameters<typeof overrides.put>[0]));
-  facts.watch(regionsSpec, ({ id, doc }) => doc && regions.put(id, (doc as Region).travel));
+  facts.watch(regionsSpec, ({ doc }) => doc && regions.put(doc as Region));
 }

@@ -1,5 +1,6 @@
 /** How each region is ridden: the defaults, unless somebody has set it. */
-import type { TravelSettings } from '../../../contract/dispatch.ts';
+import type { Region, TravelSettings } from '../../../contract/dispatch.ts';
+import type { NewFact } from '../../../contract/facts.ts';
 import { change } from '../../../infra/aggregate.ts';
 import type { Clock } from '../../../infra/clock.ts';
 import type { DispatchStore } from '../store.ts';
@@ -7,8 +8,15 @@ import type { DispatchStore } from '../store.ts';
 /** An e-bike in a city: 18 km/h on roads a third longer than the straight line. */
 export const defaultTravel: TravelSettings = { speedMPerMin: 300, detour: 1.3, collectS: 120, deliverS: 150 };
 
+/** One trouble is told once, whatever its reasons. */
+const isSaid = (roads: Region['roads'], provider: RoadSource, reason: string | null) =>
+  roads?.provider === provider && (roads.trouble === null) === (reason === null);
+
+type RoadSource = NonNullable<Region['roads']>['provider'];
+
 export function createRegions({ store, clock }: { store: Pick<DispatchStore, 'region' | 'regions'>; clock: Clock }) {
   const known = new Map<string, TravelSettings>();
+  const sources = new Map<string, Region['roads']>();
   return {
     async of(region: string): Promise<TravelSettings> {
       const held = known.get(region);
@@ -29,8 +37,31 @@ export function createRegions({ store, clock }: { store: Pick<DispatchStore, 're
       known.set(region, travel);
       return doc;
     },
+    /** Says who tells the ride times and why the straight line stands in for them, if it does; a write only when that is news. */
+    async saysRoads(region: string, provider: RoadSource, reason: string | null) {
+      if (isSaid(sources.get(region), provider, reason)) return;
+      const now = clock.now();
+      const doc = await change(store.regions, region, {
+        decide: ({ roads }) => {
+          if (isSaid(roads, provider, reason)) return null;
+          const before = roads?.trouble ?? null;
+          const fact: NewFact[] =
+            reason !== null
+              ? [{ name: 'travel.degraded', data: { reason } }]
+              : before !== null
+                ? [{ name: 'travel.recovered', data: {} }]
+                : [];
+          return { set: { roads: { provider, trouble: reason === null ? null : { at: now, reason } } }, facts: fact };
+        },
+        stamp: { at: now },
+      });
+      sources.set(region, doc.roads);
+    },
     /** Another process may have set it. */
-    put: (region: string, travel: TravelSettings | null) => void known.set(region, travel ?? defaultTravel),
+    put({ id, travel, roads }: Region) {
+      known.set(id, travel ?? defaultTravel);
+      sources.set(id, roads);
+    },
   };
 }
 export type Regions = ReturnType<typeof createRegions>;

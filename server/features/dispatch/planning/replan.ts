@@ -39,7 +39,7 @@ interface Needs {
   decisions: DecisionLog;
   leases: Leases;
   planner: Planner;
-  travel: Pick<TravelTimes, 'of' | 'prepared'>;
+  travel: Pick<TravelTimes, 'of' | 'prepared' | 'say'>;
   figures: PlanningFigures;
   settings: ReplanSettings;
   clock: Clock;
@@ -125,6 +125,7 @@ export function createReplan(needs: Needs) {
     if (problem.orders.length === 0 || problem.couriers.length === 0) return { kind: 'nothing' };
     const term = await leases.hold(region);
     if (term === null) return { kind: 'elsewhere' };
+    await needs.travel.say(region);
     const startedMs = performance.now();
     let plan: Plan;
     try {

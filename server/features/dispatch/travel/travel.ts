@@ -61,6 +61,8 @@ export function createTravel({ store, regions, provider, couriers, clock, zone, 
       const travel = { ...problem.travel, ...(roads ? { roads } : {}), ...(correction ? { correction } : {}) };
       return { ...problem, travel };
     },
+    /** Tells the region's state who tells its ride times and whether they can be had; by whoever plans it. */
+    say: (region: string) => regions.saysRoads(region, provider.name, provider.trouble()),
     see: (route: Route) => (learns ? memory.see(route) : undefined),
     memory,
   };

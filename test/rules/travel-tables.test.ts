@@ -1,0 +1,105 @@
+/** Ride times from elsewhere: a file is read whole or refused with every place that is wrong; a service is asked in small tables. */
+import { expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { readMatrix, ridesBy } from '../../server/features/dispatch/travel/rules/matrix.ts';
+import { createSpots, tablesOf } from '../../server/features/dispatch/travel/rules/tables.ts';
+
+const good = `# made by hand
+place,lng,lat,north,south,far
+north,121.47,31.24,0,420,-
+south,121.47,31.20,450,0,900
+far,121.60,31.20,,910,0
+`;
+const wrongOf = (text: string) => {
+  const read = readMatrix(text);
+  return read.ok ? [] : read.wrong.map(({ line, column }) => [line, column]);
+};
+
+test('a table of ride times is read, remarks and unknown rides allowed', () => {
+  const read = readMatrix(good);
+  expect(read).toMatchObject({ ok: true, matrix: { places: [{ id: 'north' }, { id: 'south' }, { id: 'far' }] } });
+  expect([...(read.ok ? read.matrix.seconds : [])]).toEqual([0, 420, Number.NaN, 450, 0, 900, Number.NaN, 910, 0]);
+  expect(readMatrix(`\uFEFF${good.replaceAll('\n', '\r\n')}`)).toEqual(read);
+});
+
+test('whatever is wrong in it is named by line and column', () => {
+  expect(wrongOf('')).toEqual([[1, 1]]);
+  expect(wrongOf(good.replace('420', 'soon'))).toEqual([[3, 5]]);
+  expect(wrongOf(good.replace('420', '-420'))).toEqual([[3, 5]]);
+  expect(wrongOf(good.replace('121.60', '321.60'))).toEqual([[5, 2]]);
+  expect(wrongOf(good.replace('31.24', 'north'))).toEqual([[3, 3]]);
+  expect(wrongOf(good.replace('\nsouth,121', '\nsuoth,121'))).toEqual([[4, 1]]);
+  expect(wrongOf(good.replace('450,0,900', '450,0'))).toEqual([[4, 6]]);
+  expect(wrongOf(good.replace('450,0,900', '450,0,900,1'))).toEqual([[4, 7]]);
+  expect(wrongOf(good.replace('north,south,far', 'north,north,far'))[0]).toEqual([2, 5]);
+  expect(wrongOf(good.replace('place,lng', 'place,long'))).toEqual([[2, 2]]);
+  expect(wrongOf(good.replace(/far,121.*\n/, ''))).toEqual([[4, 1]]);
+});
+
+test('every number of a table comes out where it went in', () => {
+  const table = fc
+    .integer({ min: 1, max: 6 })
+    .chain(size =>
+      fc.array(fc.array(fc.nat(5000), { minLength: size, maxLength: size }), { minLength: size, maxLength: size }),
+    );
+  fc.assert(
+    fc.property(table, rows => {
+      const names = rows.map((_, i) => `p${i}`);
+      const lines = rows.map((row, i) => [`p${i}`, 121 + i, 31, ...row].join(','));
+      const read = readMatrix([['place', 'lng', 'lat', ...names].join(','), ...lines].join('\n'));
+      expect(read.ok && [...read.matrix.seconds]).toEqual(rows.flat());
+    }),
+    { numRuns: 50 },
+  );
+});
+
+test('a door near a known place rides as that place does, and from the door to it by the straight line', () => {
+  const read = readMatrix(good);
+  if (!read.ok) throw new Error('it is good');
+  const rides = ridesBy(read.matrix, 800);
+  const straight = (a: { lat: number }, b: { lat: number }) => Math.abs(a.lat - b.lat) * 10_000;
+  const [north, south] = [
+    { lng: 121.47, lat: 31.24 },
+    { lng: 121.47, lat: 31.2 },
+  ];
+  expect(rides(north, south, straight)).toBe(420);
+  expect(rides(south, north, straight)).toBe(450);
+  expect(rides({ lng: 121.47, lat: 31.243 }, south, straight)).toBeCloseTo(450, 6);
+  expect(rides({ lng: 121.47, lat: 31.25 }, south, straight)).toBeNull();
+  expect(rides(north, { lng: 121.6, lat: 31.2 }, straight)).toBeNull();
+  expect(rides(north, { lng: 121.47, lat: 31.241 }, straight)).toBeNull();
+});
+
+test('tables cover what was asked as far as they may, none larger than allowed', () => {
+  const spot = createSpots();
+  const place = fc.record({
+    lng: fc.integer({ min: 0, max: 50 }).map(n => 121 + n / 100),
+    lat: fc.integer({ min: 0, max: 50 }).map(n => 31 + n / 100),
+  });
+  const pair = fc
+    .record({ from: place, to: place })
+    .map(({ from, to }) => ({ from: spot(from, false), to: spot(to, false) }));
+  fc.assert(
+    fc.property(fc.array(pair, { minLength: 1, maxLength: 80 }), fc.integer({ min: 4, max: 30 }), (pairs, places) => {
+      const made = tablesOf(pairs, { tables: 1000, places });
+      for (const { from, to } of made) expect(from.length + to.length).toBeLessThanOrEqual(places);
+      const asked = new Set(made.flatMap(({ from, to }) => from.flatMap(a => to.map(b => `${a.text};${b.text}`))));
+      const mostOf = new Map<string, Set<string>>();
+      for (const { from, to } of pairs) mostOf.set(from.text, (mostOf.get(from.text) ?? new Set()).add(to.text));
+      for (const { from, to } of pairs)
+        if (mostOf.get(from.text)!.size < places - 1) expect(asked.has(`${from.text};${to.text}`)).toBe(true);
+      expect(tablesOf(pairs, { tables: 2, places }).length).toBeLessThanOrEqual(2);
+    }),
+    { numRuns: 60 },
+  );
+});
+
+test('where a courier happens to be is asked about roughly, a door exactly enough', () => {
+  const spot = createSpots();
+  const [here, there] = [
+    { lng: 121.47012, lat: 31.24034 },
+    { lng: 121.47031, lat: 31.24012 },
+  ];
+  expect(spot(here, true).text).toBe(spot(there, true).text);
+  expect(spot(here, false).text).not.toBe(spot(there, false).text);
+});
