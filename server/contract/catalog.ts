@@ -82,9 +82,9 @@ export const Hold = z.object({
   stock: z.record(z.string(), z.number()),
   number: z.number().int(),
   day: z.string(),
-  /** When the kitchen is to cook it. */
-  at: At,
-  heldAt: At,
+  /** When the kitchen is to cook it, and when it was taken: milliseconds since 1970, because a board is written for every order. */
+  atMs: z.number(),
+  heldAtMs: z.number(),
 });
 export type Hold = z.infer<typeof Hold>;
 

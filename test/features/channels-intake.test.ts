@@ -2,6 +2,7 @@
 import { expect, test } from '@jest/globals';
 import type { Order } from '../../server/contract/orders.ts';
 import { createIntake } from '../../server/features/channels/intake/intake.ts';
+import { createRecent } from '../../server/features/channels/intake/recent.ts';
 import { createLog } from '../../server/infra/log.ts';
 import { aDraft, anIncoming, someLines } from './orders.kit.ts';
 
@@ -24,7 +25,9 @@ function aHouse(stored: Partial<Order> | null, failures = 0) {
   };
   const boards = { release: async (outletId: string) => void asked.released.push(outletId) };
   const catalog = { linesOf: () => someLines(), noteUnmapped: async () => undefined, boards };
-  const needs = { orders, outlets, catalog, log: createLog('silent') } as unknown as Parameters<typeof createIntake>[0];
+  const needs = { orders, outlets, catalog, recent: createRecent(), log: createLog('silent') } as unknown as Parameters<
+    typeof createIntake
+  >[0];
   return { ...createIntake(needs), asked };
 }
 

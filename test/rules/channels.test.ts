@@ -1,6 +1,7 @@
 /** Nonces, what is owed to a channel, and the open signature, each by itself. */
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import type { Order } from '../../server/contract/orders.ts';
 import { openAdapter } from '../../server/features/channels/adapters/open/open.ts';
 import { signatureOf } from '../../server/features/channels/adapters/open/signature.ts';
 import { createNonces, windowS } from '../../server/features/channels/intake/nonces.ts';
@@ -55,11 +56,18 @@ test('different nonces of one second are told apart', () => {
   );
 });
 
-test('what came lately is known, what came long before is forgotten', () => {
+test('what came lately is known as it stands, what came long before is forgotten', () => {
   const recent = createRecent(3);
-  for (const id of ['a', 'b', 'c', 'd', 'e', 'f', 'g']) recent.add(id);
-  expect(['d', 'e', 'f', 'g'].map(recent.has)).toEqual([true, true, true, true]);
-  expect(['a', 'b', 'c'].map(recent.has)).toEqual([false, false, false]);
+  const order = (id: string, version = 1, status: Order['status'] = 'assigned') =>
+    ({ id, version, status, placedAt: new Date(0), log: [] as Order['log'] }) as Order;
+  for (const id of ['a', 'b', 'c', 'd', 'e', 'f', 'g']) recent.put(order(id));
+  recent.hear(order('f', 3, 'cancelled'));
+  recent.hear(order('f', 2, 'accepted'));
+  recent.hear(order('stranger', 2));
+  expect(['d', 'e', 'f', 'g'].map(id => recent.get(id)?.status)).toEqual([
+    ...['assigned', 'assigned', 'cancelled', 'assigned'],
+  ]);
+  expect(['a', 'b', 'c', 'stranger'].map(recent.get)).toEqual([null, null, null, null]);
 });
 
 test('what was told stays told when the history grows', () => {

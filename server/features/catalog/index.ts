@@ -41,7 +41,7 @@ export function catalogFeature(kit: Kit, { findOrders, zoneOf }: CatalogNeeds) {
 }
 
 export type { FindOrders } from './boards/keep.ts';
-export { type Ask, type Held, missingOf, sharedMs } from './rules/board.ts';
+export { type Ask, type Held, missingOf, owedAt, sharedMs } from './rules/board.ts';
 export { type MenuIndex, needOf } from './rules/menu.ts';
 export type { Catalog } from './service.ts';
 export { catalogSpecs };

@@ -4,7 +4,7 @@ import type { Order } from '../../contract/orders.ts';
 import type { Kit } from '../../infra/kit.ts';
 import type { Access } from '../access/index.ts';
 import type { Catalog } from '../catalog/index.ts';
-import { type Orders, orderId } from '../orders/index.ts';
+import { type Orders, orderId, ordersSpec } from '../orders/index.ts';
 import type { Outlets } from '../outlets/index.ts';
 import type { Adapter, Fetch } from './adapters/adapter.ts';
 import { meituanAdapter } from './adapters/meituan/meituan.ts';
@@ -15,6 +15,7 @@ import { createEffects } from './intake/effects.ts';
 import { createIntake } from './intake/intake.ts';
 import { createKept } from './intake/kept.ts';
 import { createMessages } from './intake/messages.ts';
+import { createRecent } from './intake/recent.ts';
 import { createRefetch } from './intake/refetch.ts';
 import { createRefusals } from './intake/refusals.ts';
 import { createReplay } from './intake/replay.ts';
@@ -68,7 +69,8 @@ export function channelsFeature(
   const store = channelsStore(kit.db);
   const accounts = createAccounts({ store, seals: access.seals, clock });
   const kept = createKept({ store, clock });
-  const intake = createIntake({ orders, outlets, catalog, log });
+  const recent = createRecent();
+  const intake = createIntake({ orders, outlets, catalog, recent, log });
   const messages = createMessages({ orders, intake, effects: createEffects({ orders }), kept, clock, log });
   const refusals = createRefusals({ metrics, clock });
   const trust = createTrust({ keys: access.channelKeys, accounts, wallNow });
@@ -90,6 +92,7 @@ export function channelsFeature(
   const replay = createReplay({ kept, messages, adapterOf });
   const refetch = createRefetch({ kept, accounts, replay, adapterOf, fetch, wallNow, log });
 
+  facts.watch(ordersSpec, ({ doc }) => doc && recent.hear(doc as unknown as Order));
   facts.watch(accountSpec, ({ doc }) => doc && accounts.put(doc as StoredAccount));
   facts.watch(messageSpec, ({ doc }) => doc && kept.put(doc as KeptMessage));
   for (const name of tells) facts.on(name, ({ doc }) => outbox.hear(doc as unknown as Order));

@@ -88,7 +88,8 @@ export function createOrders({ data, clock, policy }: { data: OrdersStore; clock
       if (!order) throw new Fault('not_found', 'There is no such order');
       return order;
     },
-    byExternal: data.byExternal,
+    byExternal: (channel: string, shopId: string, externalId: string) =>
+      store.get(orderId(channel, shopId, externalId)),
     open: data.open,
     allOpen: data.allOpen,
     unsettled: data.unsettled,

@@ -1,18 +1,13 @@
-/** The merged queue's collection and every query on it. */
+/** The merged queue's collection and every query on it. An order's id is made of channel, shop and external id: it is the unique key. */
 import { Order, type OrderStatus } from '../../contract/orders.ts';
 import { collection, type Db, type Store } from '../../infra/store/port.ts';
 import { finalStatuses, openStatuses, outletStatuses } from './rules.ts';
 
 export const ordersSpec = collection('orders', Order, {
-  unique: {
-    external: ['channel', 'shopId', 'externalId'],
-    number: ['outletId', 'businessDay', 'number'],
-  },
   ranges: {
     board: ['outletId', 'status', 'placedAt'],
     due: ['status', 'wakeAt'],
     byStatus: ['status', 'placedAt'],
-    byOutlet: ['outletId', 'placedAt'],
     byChannel: ['channel', 'placedAt'],
     byPhoneTail: ['phoneTail', 'placedAt'],
     byDiner: ['diner.dinerId', 'placedAt'],
@@ -31,8 +26,6 @@ export function ordersStore(db: Db) {
   const merged = async (reads: Promise<Order[]>[]) => (await Promise.all(reads)).flat().sort(byPlaced);
   return {
     store,
-    byExternal: (channel: string, shopId: string, externalId: string) =>
-      store.by('external', { channel, shopId, externalId }),
     /** Orders an outlet holds, oldest first. */
     open: (outletId: string) =>
       merged(outletStatuses.map(status => store.range('board', { outletId, status }, { limit: boardLimit }))),

@@ -31,7 +31,7 @@ export function keepBoards({ store, boards, clock, findOrders, wallMs }: Needs) 
       for (const dishId of dueBack(board, now)) await boards.restore(board.id, dishId);
   };
   const oldHolds = (board: Board, now: Date) =>
-    Object.keys(board.holds).filter(id => board.holds[id]!.heldAt.getTime() <= now.getTime() - oldMs);
+    Object.keys(board.holds).filter(id => board.holds[id]!.heldAtMs <= now.getTime() - oldMs);
 
   const sweep = async () => {
     const stillMissing = new Map<string, number>();

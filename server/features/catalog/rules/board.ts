@@ -36,16 +36,19 @@ export const emptyBoard = (outletId: string): Board => ({
   log: [],
 });
 
-/** Seconds a station owes to orders that are cooked around `at`, or still from before. */
-export function owedS(board: Board, station: string, at: Date): number {
-  let owed = 0;
-  for (const hold of Object.values(board.holds))
-    if (hold.at.getTime() <= at.getTime() + sharedMs && !isLongBefore(hold, at)) owed += hold.cookS[station] ?? 0;
-  return owed;
-}
-
 /** A hold for noon does not burden an order for the evening. */
-const isLongBefore = (hold: Hold, at: Date) => hold.at.getTime() < at.getTime() - 4 * sharedMs;
+const forgottenMs = 4 * sharedMs;
+
+/** Seconds each station owes to orders that are cooked around that time, or still from before. */
+export function owedAt({ holds }: Board, atMs: number): Record<string, number> {
+  const owedS: Record<string, number> = {};
+  for (const id in holds) {
+    const hold = holds[id]!;
+    if (hold.atMs > atMs + sharedMs || hold.atMs < atMs - forgottenMs) continue;
+    for (const station in hold.cookS) owedS[station] = (owedS[station] ?? 0) + hold.cookS[station]!;
+  }
+  return owedS;
+}
 
 /** Dishes of the basket that are sold out or of which too little is left. */
 export const missingOf = (board: Board, portions: Readonly<Record<string, number>>): string[] =>
@@ -59,9 +62,7 @@ export function reserve(board: Board, ask: Ask, now: Date): { board: Board; held
   if (had) return { board, held: { ok: true, number: had.number, day: had.day, short: [], repeated: true } };
   const missing = missingOf(board, ask.portions);
   if (missing.length > 0 && !ask.force) return { board, held: { ok: false, reason: 'sold_out', missing } };
-  const full = Object.keys(ask.cookS).filter(
-    station => owedS(board, station, ask.at) + ask.cookS[station]! > (ask.limitS[station] ?? Infinity),
-  );
+  const full = fullOf(board, ask);
   if (full.length > 0 && !ask.force) return { board, held: { ok: false, reason: 'kitchen_full', missing: full } };
 
   const number = board.day === ask.day ? board.lastNumber + 1 : 1;
@@ -73,11 +74,24 @@ export function reserve(board: Board, ask: Ask, now: Date): { board: Board; held
     taken[dishId] = Math.min(left, portions);
     stock[dishId] = left - taken[dishId];
   }
-  const hold: Hold = { cookS: { ...ask.cookS }, stock: taken, number, day: ask.day, at: ask.at, heldAt: now };
+  const hold: Hold = {
+    cookS: { ...ask.cookS },
+    stock: taken,
+    number,
+    day: ask.day,
+    atMs: ask.at.getTime(),
+    heldAtMs: now.getTime(),
+  };
   return {
     board: { ...board, day: ask.day, lastNumber: number, stock, holds: { ...board.holds, [ask.orderId]: hold } },
     held: { ok: true, number, day: ask.day, short: missing, repeated: false },
   };
+}
+
+/** Stations that would owe more than they may. */
+function fullOf(board: Board, { cookS, limitS, at }: Ask): string[] {
+  const owedS = owedAt(board, at.getTime());
+  return Object.keys(cookS).filter(station => (owedS[station] ?? 0) + cookS[station]! > (limitS[station] ?? Infinity));
 }
 
 /** Gives back the hold's minutes and portions: the order will not be cooked. */

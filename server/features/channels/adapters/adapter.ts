@@ -1,6 +1,7 @@
 /** An adapter's face: how a platform proves itself, what it says, how it wants to be answered and told. One file and one line per platform. */
 import type { IncomingOrder, LegStatus, Order, OrderStatus } from '../../../contract/orders.ts';
 import type { Reply } from '../../../infra/http/route.ts';
+import type { OrderNow } from '../rules/now.ts';
 
 /** A message as it came. `name` is the last part of the path: /channels/meituan/orders → orders. */
 export interface Push {
@@ -71,10 +72,10 @@ export type RefundStep = 'asked' | 'given' | 'refused';
 
 /** What became of a push, for the adapter to say in its platform's words. `noted`: it waits for its order, or there is nothing to do. */
 export type Outcome =
-  | { kind: 'taken'; order: Order; repeated: boolean }
-  | { kind: 'moved'; order: Order }
+  | { kind: 'taken'; order: OrderNow; repeated: boolean }
+  | { kind: 'moved'; order: OrderNow }
   | { kind: 'noted' }
-  | { kind: 'status'; order: Order }
+  | { kind: 'status'; order: OrderNow }
   | { kind: 'unknown_order' }
   | { kind: 'quarantined'; messageId: string }
   | { kind: 'malformed'; issues: readonly Issue[] }

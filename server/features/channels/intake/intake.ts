@@ -4,12 +4,14 @@ import type { Logger } from '../../../infra/log.ts';
 import type { Catalog } from '../../catalog/index.ts';
 import { isFinal, type Orders, orderId } from '../../orders/index.ts';
 import type { Outlets } from '../../outlets/index.ts';
-import { createRecent } from './recent.ts';
+import { nowOf, type OrderNow } from '../rules/now.ts';
+import type { Recent } from './recent.ts';
 
 export interface IntakeNeeds {
   orders: Orders;
   outlets: Pick<Outlets, 'admit'>;
   catalog: Pick<Catalog, 'linesOf' | 'noteUnmapped' | 'boards'>;
+  recent: Recent;
   log: Logger;
 }
 export interface Taken {
@@ -19,10 +21,9 @@ export interface Taken {
 
 type OrderKey = Pick<IncomingOrder, 'channel' | 'shopId' | 'externalId'>;
 
-export function createIntake({ orders, outlets, catalog, log }: IntakeNeeds) {
+export function createIntake({ orders, outlets, catalog, recent, log }: IntakeNeeds) {
   /** The same order pushed twice at once is taken in once. */
   const underWay = new Map<string, Promise<Taken>>();
-  const recent = createRecent();
 
   /** A repeat: the hold stays with the order that is stored; one at another outlet, or of an order that has ended, is given back. */
   const settleHold = async (mine: Order, stored: Order) => {
@@ -41,18 +42,17 @@ export function createIntake({ orders, outlets, catalog, log }: IntakeNeeds) {
     const draft = orders.draft(incoming, catalog.linesOf(incoming.lines, incoming.channel));
     const admitted = await outlets.admit(draft);
     const stored = await orders.insert(admitted);
-    recent.add(stored.order.id);
+    recent.put(stored.order);
     if (stored.repeated) await settleHold(admitted, stored.order);
     else openTasks(stored.order);
     return stored;
   };
   return {
     /** An order this process took in lately; null says nothing: that it is stored once is the store's own promise. */
-    async known({ channel, shopId, externalId }: OrderKey): Promise<Order | null> {
+    async known({ channel, shopId, externalId }: OrderKey): Promise<OrderNow | null> {
       const id = orderId(channel, shopId, externalId);
       const first = underWay.get(id);
-      if (first) return (await first).order;
-      return recent.has(id) ? orders.get(id) : null;
+      return first ? nowOf((await first).order) : recent.get(id);
     },
     /** Takes an order in; durable when this resolves. The same order again, also at the same time, is the same order. */
     take(incoming: IncomingOrder): Promise<Taken> {

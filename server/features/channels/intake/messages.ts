@@ -4,6 +4,7 @@ import type { Clock } from '../../../infra/clock.ts';
 import type { Logger } from '../../../infra/log.ts';
 import { type Orders, orderId } from '../../orders/index.ts';
 import type { Adapter, Issue, Message, Outcome, Push, Sender, Subject } from '../adapters/adapter.ts';
+import { nowOf } from '../rules/now.ts';
 import type { About, Effects } from './effects.ts';
 import type { Intake } from './intake.ts';
 import type { Kept } from './kept.ts';
@@ -53,16 +54,16 @@ export function createMessages({ orders, intake, effects, kept, clock, log }: Me
     const { channel } = by.sender;
     if (!mayTalkOf(by.sender, subject.shopId)) return { kind: 'doubted', doubt: 'not_your_shop' };
     const held = await intake.known({ channel, ...subject });
-    if (held) return { kind: 'taken', order: reached ? await moveOn(held, reached) : held, repeated: true };
+    if (held) return { kind: 'taken', order: reached ? nowOf(await moveOn(held, reached)) : held, repeated: true };
     const parsed = read();
     if (!parsed.ok && parsed.degraded)
       return setAside(by, { reason: 'the platform could not say all', issues: parsed.issues, status: 'degraded' });
     if (!parsed.ok) return unread(by, 'an order that cannot be read', parsed.issues);
     const { order, repeated } = await intake.take(parsed.order);
     const told = await bringInEarly(order, by.adapter);
-    return { kind: 'taken', order: reached ? await moveOn(told, reached) : told, repeated };
+    return { kind: 'taken', order: nowOf(reached ? await moveOn(told, reached) : told), repeated };
   };
-  const moveOn = (order: Order, to: Order['status']) =>
+  const moveOn = (order: Pick<Order, 'id' | 'channel'>, to: Order['status']) =>
     orders.tryMove(order.id, to, { actor: { kind: 'channel', id: order.channel } });
 
   /** Changes the order it is about; one that has not come yet is waited for. */
@@ -70,7 +71,7 @@ export function createMessages({ orders, intake, effects, kept, clock, log }: Me
     const { channel } = by.sender;
     if (!mayTalkOf(by.sender, message.subject.shopId)) return { kind: 'doubted', doubt: 'not_your_shop' };
     const order = await find(channel, message.subject);
-    if (order) return { kind: 'moved', order: await effects(order, message, channel) };
+    if (order) return { kind: 'moved', order: nowOf(await effects(order, message, channel)) };
     const about = aboutOf(channel, message.subject);
     await setAside(by, { reason: 'its order has not come yet', status: 'early', about });
     // It may have come while this was written down.
@@ -116,7 +117,7 @@ export function createMessages({ orders, intake, effects, kept, clock, log }: Me
         case 'query': {
           if (!mayTalkOf(by.sender, message.subject.shopId)) return { kind: 'doubted', doubt: 'not_your_shop' };
           const order = await find(by.sender.channel, message.subject);
-          return order ? { kind: 'status', order } : { kind: 'unknown_order' };
+          return order ? { kind: 'status', order: nowOf(order) } : { kind: 'unknown_order' };
         }
         case 'ignored':
           return { kind: 'noted' };

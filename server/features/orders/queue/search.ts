@@ -49,11 +49,12 @@ export function streamsFor(query: OrderQuery): Stream[] {
   if (externalId) return [{ range: 'byExternal', where: { externalId } }];
   if (dinerId) return [{ range: 'byDiner', where: { 'diner.dinerId': dinerId } }];
   if (phoneTail) return [{ range: 'byPhoneTail', where: { phoneTail } }];
-  if (outletId && status) return status.map(one => ({ range: 'board', where: { outletId, status: one } }));
-  if (outletId) return [{ range: 'byOutlet', where: { outletId } }];
-  if (query.outletIds) return query.outletIds.map(id => ({ range: 'byOutlet', where: { outletId: id } }));
+  const statuses = status ?? allStatuses;
+  const outletIds = outletId ? [outletId] : query.outletIds;
+  if (outletIds)
+    return outletIds.flatMap(id => statuses.map(one => ({ range: 'board', where: { outletId: id, status: one } })));
   if (channel && !status) return [{ range: 'byChannel', where: { channel } }];
-  return (status ?? allStatuses).map(one => ({ range: 'byStatus', where: { status: one } }));
+  return statuses.map(one => ({ range: 'byStatus', where: { status: one } }));
 }
 
 const matches = (order: Order, query: OrderQuery): boolean =>

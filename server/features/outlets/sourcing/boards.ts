@@ -2,24 +2,12 @@
 import type { Board } from '../../../contract/catalog.ts';
 import type { OrderLine } from '../../../contract/orders.ts';
 import type { Catalog } from '../../catalog/index.ts';
-import { missingOf, needOf, sharedMs } from '../../catalog/index.ts';
+import { missingOf, needOf, owedAt } from '../../catalog/index.ts';
 import type { Look, Seen } from '../rules/weigh.ts';
 
 type Owed = Seen['owedS'];
 const minuteMs = 60_000;
 const nothing: Owed = {};
-
-/** What every station owes at that time, in one pass over the holds. The board itself decides again when it is asked to hold. */
-function owedAt(board: Board, atMs: number): Owed {
-  const owed: Record<string, number> = {};
-  for (const id in board.holds) {
-    const hold = board.holds[id]!;
-    const heldMs = hold.at.getTime();
-    if (heldMs > atMs + sharedMs || heldMs < atMs - 4 * sharedMs) continue;
-    for (const station in hold.cookS) owed[station] = (owed[station] ?? 0) + hold.cookS[station]!;
-  }
-  return owed;
-}
 
 const none: readonly string[] = [];
 /** Most outlets most of the time have everything: then no dish is looked up. */

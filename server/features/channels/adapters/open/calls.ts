@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import type { OpenEvent, OpenEventName } from '../../../../contract/channels.ts';
 import type { Order } from '../../../../contract/orders.ts';
+import { nowOf, type OrderNow } from '../../rules/now.ts';
 import type { Calling, Outbound, Sent, Step } from '../adapter.ts';
 import { signatureOf } from './signature.ts';
 
@@ -16,7 +17,7 @@ const told: readonly string[] = [
 ] satisfies OpenEventName[];
 
 /** An order as its partner may see it. */
-export const statusOf = (order: Order) => ({
+export const statusOf = (order: OrderNow) => ({
   orderId: order.id,
   externalId: order.externalId,
   shopId: order.shopId,
@@ -24,7 +25,7 @@ export const statusOf = (order: Order) => ({
   outletId: order.outletId,
   number: order.number,
   promisedAt: order.promisedAt,
-  updatedAt: order.log.at(-1)?.at ?? order.placedAt,
+  updatedAt: order.updatedAt,
 });
 
 export const openCalls: Outbound = {
@@ -67,7 +68,7 @@ async function send(step: Step, { order, account, fetch, keys, wallNow }: Callin
 }
 
 function eventOf(step: Step, order: Order): OpenEvent {
-  const { updatedAt: _, ...now } = statusOf(order);
+  const { updatedAt: _, ...now } = statusOf(nowOf(order));
   // As it was then: the same event reads the same however late it is sent.
   const shown = { ...now, status: step.call.slice('order.'.length) as Order['status'] };
   return {
