@@ -107,7 +107,7 @@ async function place({ app, clock }: TestApp, outletId: 'north' | 'south'): Prom
   }));
 }
 
-async function ask(url: string, what: string, { as = null, body, raw, headers = {} }: Asking) {
+export async function ask(url: string, what: string, { as = null, body, raw, headers = {} }: Asking) {
   const [method, path] = what.split(' ') as [string, string];
   const answer = await fetch(`${url}${path}`, {
     method,

@@ -5,7 +5,7 @@ import type { Clock } from '../../../infra/clock.ts';
 import type { Correction } from '../rules/travel.ts';
 import type { DispatchStore } from '../store.ts';
 import { correctionAt, learned, nothing } from './rules/correction.ts';
-import { type Departure, followed, type Ridden, type Trip } from './rules/trips.ts';
+import { type Following, followed, type Ridden, type Trip, unknown } from './rules/trips.ts';
 
 interface Needs {
   store: Pick<DispatchStore, 'rides'>;
@@ -23,7 +23,7 @@ interface Counted {
 }
 
 export function createRideMemory({ store, clock, hourOf, estimateS }: Needs) {
-  const routes = new Map<string, { route: Route; departure: Departure | null }>();
+  const routes = new Map<string, { route: Route; following: Following }>();
   const waiting = new Map<string, Counted[]>();
   const held = new Map<string, RideMemory | null>();
   const known = new Map<string, { hour: number; version: number; correction: Correction | null }>();
@@ -58,10 +58,10 @@ export function createRideMemory({ store, clock, hourOf, estimateS }: Needs) {
     see(route: Route) {
       const before = routes.get(route.id);
       if (before && before.route.version >= route.version) return;
-      const { departure, ridden } = before
-        ? followed(before.departure, before.route, route)
-        : { departure: null, ridden: null };
-      routes.set(route.id, { route, departure });
+      const { ridden, ...following } = before
+        ? followed(before.following, before.route, route)
+        : { ...unknown, ridden: null };
+      routes.set(route.id, { route, following });
       const estimatedS = ridden && estimateS(route.id, route.region, ridden);
       if (!ridden || !estimatedS) return;
       const list = waiting.get(route.region) ?? [];

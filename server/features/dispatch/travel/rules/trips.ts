@@ -17,32 +17,40 @@ export interface Departure {
 export type Ridden = Omit<Trip, 'estimatedS'>;
 type Seen = Pick<Route, 'stops' | 'done'>;
 
+/** What is remembered of one courier between two changes of the route. */
+export interface Following {
+  departure: Departure | null;
+  /** Stops that have left the route and may yet be confirmed: the order is moved first, the route follows. */
+  gone: readonly Place[];
+}
+type Place = Pick<Route['stops'][number], 'orderId' | 'kind' | 'point'>;
+export const unknown: Following = { departure: null, gone: [] };
+const goneKept = 6;
+
 /** What one change of a route says: where the courier is now free to leave from, and the ride that has just ended, if one has. */
-export function followed(
-  departure: Departure | null,
-  before: Seen,
-  after: Seen,
-): { departure: Departure | null; ridden: Ridden | null } {
-  const left = leftFrom(before, after);
-  if (left) return { departure: left, ridden: null };
+export function followed(known: Following, before: Seen, after: Seen): Following & { ridden: Ridden | null } {
+  const stays = new Set(after.stops.map(nameOf));
+  const left = before.stops.filter(stop => !stays.has(nameOf(stop)));
+  const gone = left.length === 0 ? known.gone : [...known.gone, ...left].slice(-goneKept);
+  const departure = leftFrom(before, after, gone) ?? known.departure;
   const next = after.stops[0];
-  if (!next?.arrivedAt) return { departure, ridden: null };
-  const wasThere = before.stops.some(
-    ({ orderId, kind, arrivedAt }) => orderId === next.orderId && kind === next.kind && arrivedAt,
-  );
-  if (wasThere || !departure || waited(departure, next)) return { departure: null, ridden: null };
+  if (!next?.arrivedAt) return { departure, gone, ridden: null };
+  const wasThere = before.stops.some(stop => nameOf(stop) === nameOf(next) && stop.arrivedAt);
+  if (wasThere || !departure || waited(departure, next)) return { departure: null, gone, ridden: null };
   const actualS = (next.arrivedAt.getTime() - departure.at.getTime()) / 1000;
   const ridden = { from: departure.point, to: next.point, departedAt: departure.at, actualS };
-  return { departure: null, ridden: actualS > 0 ? ridden : null };
+  return { departure: null, gone, ridden: actualS > 0 ? ridden : null };
 }
 
+const nameOf = ({ orderId, kind }: { orderId: string; kind: string }) => `${kind} ${orderId}`;
+
 /** The stop that was confirmed since, with its place. */
-function leftFrom(before: Seen, after: Seen): Departure | null {
-  const known = new Set(before.done.map(({ orderId, kind }) => `${kind} ${orderId}`));
-  for (const { orderId, kind, at } of [...after.done].reverse()) {
-    if (known.has(`${kind} ${orderId}`)) continue;
-    const stop = before.stops.find(it => it.orderId === orderId && it.kind === kind);
-    if (stop) return { point: stop.point, at };
+function leftFrom(before: Seen, after: Seen, gone: readonly Place[]): Departure | null {
+  const known = new Set(before.done.map(nameOf));
+  for (const done of [...after.done].reverse()) {
+    if (known.has(nameOf(done))) continue;
+    const stop = gone.find(it => nameOf(it) === nameOf(done));
+    if (stop) return { point: stop.point, at: done.at };
   }
   return null;
 }

@@ -1,0 +1,200 @@
+/** Where ride times come from: a service that answers, dawdles, fails and recovers; a table in a file; and the rides themselves. */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, expect, test } from '@jest/globals';
+import { startApp } from '../support/app.ts';
+import { ask, type Person } from '../support/town.ts';
+import { far, type North, north, openNorth, planner, until } from './dispatch.house.ts';
+
+let open: (() => Promise<unknown>)[] = [];
+afterEach(async () => {
+  for (const close of open.reverse()) await close();
+  open = [];
+});
+
+type Way = 'answers' | 'dawdles' | 'fails' | 'raves';
+interface RoadServer {
+  url: string;
+  way: Way;
+  /** Requests so far. */
+  asked: string[];
+  /** Lets go of everyone who was kept waiting. */
+  letGo(): void;
+}
+/** Every ride takes 1,000 seconds by this service's roads. */
+async function roadServer(): Promise<RoadServer> {
+  const kept: (() => void)[] = [];
+  const table = (url: string) => {
+    const query = new URL(url, 'http://any').searchParams;
+    const count = (name: string) => query.get(name)!.split(';').length;
+    return Array.from({ length: count('sources') }, () => Array(count('destinations')).fill(1000));
+  };
+  const answer = (url: string, to: ServerResponse) =>
+    to.setHeader('content-type', 'application/json').end(JSON.stringify({ code: 'Ok', durations: table(url) }));
+  const server: Server = createServer(({ url }, to) => {
+    it.asked.push(url!);
+    if (it.way === 'fails') return void to.writeHead(500).end();
+    if (it.way === 'raves') return void to.end('{"code":"Ok","durations":[["soon"]]}');
+    if (it.way === 'dawdles') return void kept.push(() => answer(url!, to));
+    answer(url!, to);
+  });
+  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const it: RoadServer = { url, way: 'answers', asked: [], letGo: () => letGo(kept) };
+  open.push(async () => {
+    it.letGo();
+    server.closeAllConnections();
+    await new Promise(resolve => server.close(resolve));
+  });
+  return it;
+}
+const letGo = (kept: (() => void)[]) => {
+  for (const go of kept.splice(0)) go();
+};
+async function start(env: Record<string, string>): Promise<North> {
+  const house = await openNorth({ planner: planner(), env });
+  open.push(house.town.stop);
+  return house;
+}
+const byService = ({ url }: RoadServer, over: Record<string, string> = {}) =>
+  start({ HUIDAN_TRAVEL_URL: url, HUIDAN_TRAVEL_WAIT_MS: '5000', HUIDAN_TRAVEL_RETRY_MS: '20', ...over });
+
+/** Seconds from now until the courier's only order is delivered. */
+async function untilDoorS({ route, town }: North, courierId: string) {
+  const last = (await route(courierId)).stops.at(-1)!;
+  return (new Date(last.etaAt).getTime() - town.clock.now().getTime()) / 1000;
+}
+const serviceTimesS = 120 + 150;
+
+test('the roads of a service are what a courier’s times are made of, and are asked for once', async () => {
+  const roads = await roadServer();
+  const house = await byService(roads);
+  const courier = await house.onShift('courier-north');
+  await house.order();
+  await house.plan();
+  expect(await untilDoorS(house, courier.id)).toBeCloseTo(2000 + serviceTimesS, 0);
+  expect(await house.region()).toMatchObject({ roads: { provider: 'service', trouble: null } });
+  expect(roads.asked[0]).toMatch(/^\/table\/v1\/bike\/121\.\d+,31\.\d+;.*sources=.*destinations=/);
+  const before = roads.asked.length;
+  await house.plan();
+  expect(roads.asked.length).toBe(before);
+});
+
+test('a plan does not wait for a service that dawdles; what comes late serves the next plan', async () => {
+  const roads = await roadServer();
+  roads.way = 'dawdles';
+  const house = await byService(roads, { HUIDAN_TRAVEL_WAIT_MS: '0', HUIDAN_TRAVEL_TIMEOUT_MS: '30000' });
+  const courier = await house.onShift('courier-north');
+  await house.order();
+  await house.plan();
+  expect(await untilDoorS(house, courier.id)).toBeLessThan(1000);
+  roads.way = 'answers';
+  roads.letGo();
+  await until(async () => {
+    await house.plan();
+    return (await untilDoorS(house, courier.id)) > 1900;
+  });
+});
+
+test('a service that fails is left alone, the region says the straight line stands in, and says when it is over', async () => {
+  const roads = await roadServer();
+  for (const way of ['fails', 'raves'] as const) {
+    roads.way = way;
+    const house = await byService(roads, { HUIDAN_TRAVEL_RETRY_MS: '600000' });
+    const courier = await house.onShift('courier-north');
+    await house.order();
+    for (let i = 0; i < 4; i++) await house.plan();
+    expect(await untilDoorS(house, courier.id)).toBeLessThan(1000);
+    const { roads: said } = await house.region();
+    expect(said).toMatchObject({ provider: 'service', trouble: { reason: expect.stringMatching(/500|not a table/) } });
+    expect(await house.facts()).toContain('travel.degraded');
+    expect(await house.metric('huidan_travel_straight_line_stands_in')).toBe(1);
+    const before = roads.asked.length;
+    for (let i = 0; i < 3; i++) await house.plan();
+    expect(roads.asked.length).toBe(before);
+  }
+});
+
+test('a service that answers again is believed again', async () => {
+  const roads = await roadServer();
+  roads.way = 'fails';
+  const house = await byService(roads);
+  const courier = await house.onShift('courier-north');
+  await house.order();
+  const trouble = async () => (await house.region()).roads?.trouble ?? null;
+  await until(async () => {
+    await house.plan();
+    return (await trouble()) !== null;
+  });
+  roads.way = 'answers';
+  await until(async () => {
+    await house.plan();
+    return (await trouble()) === null;
+  });
+  expect(await house.facts()).toEqual(expect.arrayContaining(['travel.degraded', 'travel.recovered']));
+  expect(await house.metric('huidan_travel_straight_line_stands_in')).toBe(0);
+  expect(await untilDoorS(house, courier.id)).toBeGreaterThan(1900);
+});
+
+test('a table in a file is ridden by; a wrong one stops the start and is named by file, line and column', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'huidan-'));
+  open.push(async () => rmSync(folder, { recursive: true, force: true }));
+  const file = join(folder, 'rides.csv');
+  const text = 'place,lng,lat,kitchen,far\nkitchen,121.47,31.24,0,2500\nfar,121.47,31.21,2600,0\n';
+  writeFileSync(file, text.replace('2500', 'long'));
+  await expect(start({ HUIDAN_TRAVEL_FILE: file })).rejects.toThrow(`${file}:2:5: “long” is no number of seconds`);
+  writeFileSync(file, text);
+  const house = await start({ HUIDAN_TRAVEL_FILE: file });
+  const courier = await house.onShift('courier-north');
+  await house.order({ to: far });
+  await house.plan();
+  const eta = await untilDoorS(house, courier.id);
+  expect(eta).toBeGreaterThan(2500 + serviceTimesS);
+  expect(eta).toBeLessThan(2700 + serviceTimesS);
+  expect(await house.region()).toMatchObject({ roads: { provider: 'matrix', trouble: null } });
+});
+
+/** Seconds the ride of a new order is estimated at once its food is in the box. */
+async function boxed({ order, plan, say, route, town }: North, courier: Person) {
+  const id = await order({ to: far });
+  await plan();
+  await say(courier, 'arrive', id);
+  await say(courier, 'collect', id);
+  await plan();
+  const { etaAt } = (await route(courier.id)).stops.at(-1)!;
+  return { id, rideS: (new Date(etaAt).getTime() - town.clock.now().getTime()) / 1000 - 150 };
+}
+async function ride(house: North, courier: Person, tookS: number) {
+  const { id, rideS } = await boxed(house, courier);
+  house.town.clock.turn(tookS);
+  await house.say(courier, 'arrive', id);
+  await house.say(courier, 'deliver', id);
+  return rideS;
+}
+
+test('rides that take twice as long are planned so before long, and still after a restart', async () => {
+  const dataDir = mkdtempSync(join(tmpdir(), 'huidan-'));
+  open.push(async () => rmSync(dataDir, { recursive: true, force: true }));
+  const house = await openNorth({ planner: planner(), dataDir });
+  const courier = await house.onShift('courier-north', { hours: 12 });
+  const usualS = await ride(house, courier, 1700);
+  for (let i = 0; i < 6; i++) expect(await ride(house, courier, 1700)).toBeCloseTo(usualS, 0);
+  await house.town.pass(60);
+  expect(await ride(house, courier, 1700)).toBeCloseTo(usualS, 0);
+  await house.town.pass(60);
+  // Times that moved by less than two minutes are not told anew.
+  expect(Math.abs((await ride(house, courier, 1700)) - 1700)).toBeLessThan(120);
+  const at = house.town.clock.now();
+  await house.town.stop();
+  const again = await startApp({ planner: planner(), dataDir, at });
+  open.push(again.stop);
+  const later = north({
+    ...house.town,
+    ...again,
+    ask: (method, path, asking) => ask(again.url, `${method} ${path}`, asking ?? {}),
+  });
+  expect(Math.abs((await ride(later, courier, 1700)) - 1700)).toBeLessThan(120);
+});
