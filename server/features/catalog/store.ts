@@ -1,6 +1,7 @@
 /** The catalog's collections: the chain's menu, what each outlet does differently, boards, and items nobody has mapped yet. */
 import { Board, MappingTask, Menu, OutletMenu } from '../../contract/catalog.ts';
-import { type CollectionSpec, collection, type Db, type Doc, type Store } from '../../infra/store/port.ts';
+import { type CollectionSpec, collection, type Db, type Doc } from '../../infra/store/port.ts';
+import { wholeRange } from '../../infra/store/whole.ts';
 
 const everything = { ranges: { all: ['id'] } };
 export const menuSpec = collection('menus', Menu);
@@ -11,19 +12,6 @@ export const catalogSpecs = [menuSpec, outletMenuSpec, boardSpec, mappingSpec] a
 
 /** The chain has one menu. */
 export const menuId = 'menu';
-const page = 500;
-
-async function all<T extends Doc>(store: Store<T>): Promise<T[]> {
-  const found: T[] = [];
-  for (let full = true; full; ) {
-    const after = found.at(-1);
-    const read = await store.range('all', {}, { limit: page, ...(after ? { after } : {}) });
-    found.push(...read);
-    full = read.length === page;
-  }
-  return found;
-}
-
 export function catalogStore(db: Db) {
   const [menus, outletMenus, boards, tasks] = [
     db.of(menuSpec),
@@ -33,8 +21,8 @@ export function catalogStore(db: Db) {
   ];
   return {
     ...{ menus, outletMenus, boards, tasks },
-    allOutletMenus: () => all(outletMenus),
-    allBoards: () => all(boards),
+    allOutletMenus: () => wholeRange(outletMenus, 'all', {}),
+    allBoards: () => wholeRange(boards, 'all', {}),
     boardsDue: (now: Date) => boards.range('due', { wakeAt: { to: now } }, { limit: 200 }),
     tasks: {
       ...tasks,

@@ -1,6 +1,7 @@
 /** The couriers' collection and every query on it. */
 import { Courier, type CourierStatus } from '../../contract/couriers.ts';
 import { collection, type Db, type Store } from '../../infra/store/port.ts';
+import { wholeRange } from '../../infra/store/whole.ts';
 
 export const courierSpec = collection('couriers', Courier, {
   ranges: { byRegion: ['region', 'id'], byStatus: ['status', 'id'], due: ['wakeAt'] },
@@ -13,15 +14,6 @@ const recent = (courier: Courier): Courier =>
 
 export function courierStore(db: Db) {
   const store = db.of(courierSpec);
-  const page = (range: string, where: Record<string, string>, after?: Courier) =>
-    store.range(range, where, { limit: 500, ...(after ? { after } : {}) });
-
-  const all = async (range: string, where: Record<string, string>) => {
-    const found: Courier[] = [];
-    for (let next = await page(range, where); next.length > 0; next = await page(range, where, next.at(-1)))
-      found.push(...next);
-    return found;
-  };
   const trimmed: Store<Courier> = {
     ...store,
     get: async id => {
@@ -33,8 +25,8 @@ export function courierStore(db: Db) {
     docs: trimmed,
     insert: (courier: Courier) => store.insert(courier),
     get: (id: string) => trimmed.get(id),
-    inRegion: (region: string) => all('byRegion', { region }),
-    withStatus: (status: CourierStatus) => all('byStatus', { status }),
+    inRegion: (region: string) => wholeRange(store, 'byRegion', { region }),
+    withStatus: (status: CourierStatus) => wholeRange(store, 'byStatus', { status }),
     due: (now: Date) => store.range('due', { wakeAt: { to: now } }, { limit: 200 }),
   };
 }

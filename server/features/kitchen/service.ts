@@ -25,7 +25,6 @@ export interface At {
 }
 type Rule = (order: Order) => deeds.Deed;
 /** Orders one sweep looks at. */
-const sweepLimit = 200;
 
 export function createKitchen({ orders, outlets, catalog, clock }: KitchenNeeds & { clock: Clock }) {
   const act = ({ outletId, orderId, actor, version }: At, rule: Rule, reason?: string): Promise<Order> =>
@@ -127,13 +126,8 @@ export function createKitchen({ orders, outlets, catalog, clock }: KitchenNeeds 
     acceptBySelf,
     /** The clock: orders whose assignment nobody heard of. */
     async acceptMissed(): Promise<void> {
-      if (!outlets.all().some(({ autoAccept }) => autoAccept)) return;
-      for (let cursor: string | undefined, more = true; more; ) {
-        const page = await orders.find({ status: ['assigned'], limit: sweepLimit, cursor });
-        for (const order of page.orders) await acceptBySelf(order);
-        cursor = page.cursor ?? undefined;
-        more = cursor !== undefined;
-      }
+      for (const { id, autoAccept } of outlets.all())
+        if (autoAccept) for (const order of await orders.open(id, ['assigned'])) await acceptBySelf(order);
     },
   };
 }

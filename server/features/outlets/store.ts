@@ -1,6 +1,7 @@
 /** The outlets' collection and its queries. */
 import { Outlet } from '../../contract/outlets.ts';
 import { type CollectionSpec, collection, type Db, type Doc, type Store } from '../../infra/store/port.ts';
+import { wholeRange } from '../../infra/store/whole.ts';
 
 export const outletSpec = collection('outlets', Outlet, {
   ranges: { all: ['id'], byRegion: ['region', 'id'], due: ['wakeAt'] },
@@ -9,7 +10,6 @@ export const outletsSpecs = [outletSpec] as unknown as CollectionSpec<Doc>[];
 
 /** Outlets live for years: only the newest facts stay. */
 const factsKept = 100;
-const page = 500;
 const recent = (outlet: Outlet): Outlet =>
   outlet.log.length > factsKept ? { ...outlet, log: outlet.log.slice(-factsKept) } : outlet;
 
@@ -24,16 +24,7 @@ export function outletStore(db: Db) {
   };
   return {
     docs,
-    async all(): Promise<Outlet[]> {
-      const found: Outlet[] = [];
-      for (let full = true; full; ) {
-        const after = found.at(-1);
-        const read = await store.range('all', {}, { limit: page, ...(after ? { after } : {}) });
-        found.push(...read);
-        full = read.length === page;
-      }
-      return found;
-    },
+    all: () => wholeRange(store, 'all', {}),
     /** Closed outlets whose time to open again has come. */
     due: (now: Date) => store.range('due', { wakeAt: { to: now } }, { limit: 200 }),
   };

@@ -114,8 +114,7 @@ export function createTransfers({ orders, directory, picking, clock, log }: Need
   };
   /** A closed outlet's orders that nobody there has accepted go elsewhere; those others fetch are shown to people. */
   const moveAway = async (outletId: string, reason: string): Promise<void> => {
-    const open = await orders.open(outletId);
-    for (const order of open.filter(({ status }) => status === 'assigned'))
+    for (const order of await orders.open(outletId, ['assigned']))
       await leave(order, reason).catch((error: unknown) =>
         log.error({ err: error, orderId: order.id, outletId }, 'an order could not leave its closed outlet'),
       );
