@@ -43,7 +43,13 @@ export function buildApp(kit: Kit, replaced: Pick<DispatchNeeds, 'planner'> = {}
   const { payments, ...paymentsPart } = paymentsFeature(kit, { orders });
   const { kitchen, ...kitchenPart } = kitchenFeature(kit, { orders, outlets, catalog });
   const { couriers, ...couriersPart } = couriersFeature(kit);
-  const { dispatch, ...dispatchPart } = dispatchFeature(kit, { orders, couriers, outletOf: outlets.get, ...replaced });
+  const { dispatch, ...dispatchPart } = dispatchFeature(kit, {
+    orders,
+    couriers,
+    outletOf: outlets.get,
+    outlets: outlets.all,
+    ...replaced,
+  });
   const { channels, ...channelsPart } = channelsFeature(kit, { orders, outlets, catalog, access });
   const { service, ...servicePart } = serviceFeature(kit, {
     orders,

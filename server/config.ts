@@ -38,6 +38,8 @@ const Env = z
     HUIDAN_TRAVEL_RETRY_MS: z.coerce.number().int().min(10).max(600_000).default(5000),
     /** Ride times learn from what rides have taken. */
     HUIDAN_TRAVEL_LEARNS: flag.default(true),
+    /** Idle couriers are asked to wait where orders are expected. */
+    HUIDAN_POSITIONS: flag.default(true),
     HUIDAN_ZONE: z.string().default('Asia/Shanghai'),
     /** First head office account, created at the first start; without it one is created and its password printed once. */
     HUIDAN_ADMIN: z.string().default('admin'),
@@ -78,6 +80,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>) {
     trustProxy: it.HUIDAN_TRUST_PROXY,
     metricsToken: it.HUIDAN_METRICS_TOKEN,
     zone: it.HUIDAN_ZONE,
+    positions: it.HUIDAN_POSITIONS,
     travel: {
       file: it.HUIDAN_TRAVEL_FILE,
       url: it.HUIDAN_TRAVEL_URL,

@@ -36,6 +36,17 @@ export const DoneStop = z.object({
   farM: z.number().nullable(),
 });
 
+/** Where an idle courier had better wait, and why; a word, not an order. */
+export const Hint = z.object({
+  outletId: z.string(),
+  name: z.string(),
+  point: Point,
+  reason: z.string(),
+  at: At,
+  answer: z.enum(['accepted', 'ignored']).nullable(),
+});
+export type Hint = z.infer<typeof Hint>;
+
 /** A route: the truth of who carries what. Its id is the courier's. */
 export const Route = z.object({
   id: Id,
@@ -53,6 +64,8 @@ export const Route = z.object({
   /** A dispatcher's order of stops: planners leave it alone until it is worked off. */
   lock: z.object({ by: Actor, at: At, reason: z.string() }).nullable(),
   alarms: z.array(z.string()),
+  /** Only while there is nothing to do. */
+  hint: Hint.nullable().optional(),
   log: z.array(Fact),
 });
 export type Route = z.infer<typeof Route>;
@@ -86,6 +99,32 @@ export const RideMemory = z.object({
   log: z.array(Fact),
 });
 export type RideMemory = z.infer<typeof RideMemory>;
+
+/**
+ * What is known of a region's demand, counted up to `countedTo`. `slots`: by kind of day and quarter of an hour (`weekday.48`), how many days were seen
+ * and how many orders each area (a cell of the grid) had, older days counting less; `recent`: the same of the last hours, per minute;
+ * `level`: orders of the last hour against what was expected of it; `leads`: how many minutes after being placed orders were ready.
+ */
+export const DemandMemory = z.object({
+  id: Id,
+  version: z.number().int(),
+  countedTo: At,
+  slots: z.record(z.string(), z.object({ days: z.number(), areas: z.record(z.string(), z.number()) })),
+  recent: z.object({ minutes: z.number(), areas: z.record(z.string(), z.number()) }),
+  level: z.object({ expected: z.number(), actual: z.number() }),
+  leads: z.array(z.number()),
+  log: z.array(Fact),
+});
+export type DemandMemory = z.infer<typeof DemandMemory>;
+
+/** What a region expects, and where idle couriers are asked to wait. */
+export const DemandView = z.object({
+  countedTo: At,
+  /** Busiest first. */
+  areas: z.array(z.object({ outletId: z.string(), name: z.string(), point: Point, perHour: z.number() })),
+  hints: z.array(z.object({ courierId: z.string(), hint: Hint })),
+});
+export type DemandView = z.infer<typeof DemandView>;
 
 /** A region's planner: the lease, and what the last plan said. */
 export const Region = z.object({
@@ -179,6 +218,8 @@ export const RouteView = z.object({
   acknowledged: z.boolean(),
   planId: z.string().nullable(),
   stops: z.array(StopView),
+  /** Where to wait while there is nothing to do; to be accepted or ignored. */
+  hint: Hint.nullable(),
 });
 export type RouteView = z.infer<typeof RouteView>;
 

@@ -78,6 +78,8 @@ export const facts = {
   'route.locked': z.object({ courierId: text, reason: text }),
   'route.stop_arrived': z.object({ courierId: text, orderIds: z.array(text), by: text }),
   'route.stop_done': z.object({ courierId: text, orderId: text, kind: text, farM: z.number().nullable() }),
+  'route.hinted': z.object({ courierId: text, outletId: text, reason: text }),
+  'route.hint_answered': z.object({ courierId: text, outletId: text, answer: text }),
   'plan.failed': z.object({ reason: text }),
   'plan.recovered': none,
   'travel.degraded': z.object({ reason: text }),

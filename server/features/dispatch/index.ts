@@ -1,11 +1,12 @@
 /** Dispatch: live routes for couriers. Wakes on what orders and couriers do; the clock plans, repairs and mirrors in any case. */
 
-import type { Region, RideMemory, Route } from '../../contract/dispatch.ts';
+import type { DemandMemory, Region, RideMemory, Route } from '../../contract/dispatch.ts';
 import type { Order } from '../../contract/orders.ts';
 import type { Kit } from '../../infra/kit.ts';
 import type { Couriers } from '../couriers/index.ts';
 import { type Orders, ordersSpec } from '../orders/index.ts';
 import { createDecisionLog } from './decisions/log.ts';
+import { demandPart } from './demand/demand.ts';
 import { createArrivals } from './keeping/arrivals.ts';
 import { createMirror } from './keeping/mirror.ts';
 import { createReconciler } from './keeping/reconcile.ts';
@@ -25,8 +26,17 @@ import { courierRoutes } from './routes/courier.ts';
 import { deskRoutes } from './routes/desk.ts';
 import { trackingRoutes } from './routes/tracking.ts';
 import { fence } from './rules/arrival.ts';
+import type { Outlet } from './rules/publish.ts';
 import { createConfirmations } from './service.ts';
-import { dispatchSpecs, dispatchStore, overridesSpec, regionsSpec, ridesSpec, routesSpec } from './store.ts';
+import {
+  demandSpec,
+  dispatchSpecs,
+  dispatchStore,
+  overridesSpec,
+  regionsSpec,
+  ridesSpec,
+  routesSpec,
+} from './store.ts';
 import { openProvider } from './travel/open.ts';
 import type { TravelProvider } from './travel/provider.ts';
 import { createTravel } from './travel/travel.ts';
@@ -37,11 +47,18 @@ export interface DispatchNeeds {
   orders: Orders;
   couriers: Couriers;
   outletOf: BookNeeds['outletOf'];
+  /** Every outlet there is. */
+  outlets(): readonly Outlet[];
   /** Replaces the solver's thread (fault tests). */
   planner?: Planner;
   /** Replaces the straight line. */
   roads?: TravelProvider;
-  settings?: Partial<ReplanSettings> & { decisionsKeptDays?: number; gatherMs?: number; learns?: boolean };
+  settings?: Partial<ReplanSettings> & {
+    decisionsKeptDays?: number;
+    gatherMs?: number;
+    learns?: boolean;
+    positions?: boolean;
+  };
 }
 
 export function dispatchFeature(kit: Kit, needs: DispatchNeeds) {
@@ -50,6 +67,7 @@ export function dispatchFeature(kit: Kit, needs: DispatchNeeds) {
   follow(kit, parts);
   wake(kit, parts);
   kit.schedule.every(59, 'dispatch-rides', parts.travel.memory.save);
+  parts.demand.wake();
   couriers.onPositions(createArrivals({ routes, confirmations, fence }));
 
   const stats = () => {
@@ -74,9 +92,10 @@ export function dispatchFeature(kit: Kit, needs: DispatchNeeds) {
       ...courierRoutes({ confirmations, book, ...seen }),
       ...deskRoutes(desk),
       ...trackingRoutes({ couriers, routes, book, clock: kit.clock }),
+      ...parts.demand.routes,
     ],
     views: dispatchViews(live),
-    actions: dispatchActions(live),
+    actions: [...dispatchActions(live), ...parts.demand.actions],
     specs: dispatchSpecs,
     /** Ends the solver's thread and gives the leases up. */
     async stop() {
@@ -88,7 +107,7 @@ export function dispatchFeature(kit: Kit, needs: DispatchNeeds) {
 }
 export type Dispatch = ReturnType<typeof dispatchFeature>['dispatch'];
 
-function join(kit: Kit, { orders, couriers, outletOf, settings = {}, ...needs }: DispatchNeeds) {
+function join(kit: Kit, { orders, couriers, outletOf, outlets, settings = {}, ...needs }: DispatchNeeds) {
   const { clock, log, metrics } = kit;
   const store = dispatchStore(kit.db);
   const routes = createRouteBook({ store, clock });
@@ -108,6 +127,10 @@ function join(kit: Kit, { orders, couriers, outletOf, settings = {}, ...needs }:
     learns: settings.learns ?? kit.config.travel.learns,
   });
   const leases = createLeases({ store, clock, settings: leaseSettings, wallMs: () => Date.now() });
+  const demand = demandPart(kit, {
+    ...{ store, orders, book, couriers, routes, leases, travel, outlets },
+    isOn: settings.positions ?? kit.config.positions,
+  });
   const planner = needs.planner ?? createPlanner({ log });
   const figures = planningFigures(metrics, planner.queued);
   const mirror = createMirror({ orders, routes, book });
@@ -128,18 +151,19 @@ function join(kit: Kit, { orders, couriers, outletOf, settings = {}, ...needs }:
   const triggers = createTriggers({ replan, regions: active, gatherMs: settings.gatherMs ?? 5 });
   return {
     ...{ store, routes, book, overrides, decisions, regions, leases, planner, figures, mirror, reconciler },
-    ...{ confirmations, seen, triggers, couriers, travel },
+    ...{ confirmations, seen, triggers, couriers, travel, demand },
   };
 }
 
 /** Memory follows the store, in commit order and before anything is told. */
-function follow({ facts }: Kit, { book, routes, overrides, regions, travel }: ReturnType<typeof join>) {
+function follow({ facts }: Kit, { book, routes, overrides, regions, travel, demand }: ReturnType<typeof join>) {
   facts.watch(ordersSpec, ({ doc }) => doc && book.put(doc as Order));
   facts.watch(routesSpec, ({ doc }) => {
     if (!doc) return;
     routes.put(doc as Route);
     travel.see(doc as Route);
   });
+  facts.watch(demandSpec, ({ doc }) => doc && demand.memory.put(doc as DemandMemory));
   facts.watch(ridesSpec, ({ doc }) => doc && travel.memory.put(doc as RideMemory));
   facts.watch(overridesSpec, ({ doc }) => doc && overrides.put(doc as Parameters<typeof overrides.put>[0]));
   facts.watch(regionsSpec, ({ doc }) => doc && regions.put(doc as Region));

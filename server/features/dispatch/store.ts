@@ -1,5 +1,5 @@
 /** Dispatch's collections and every query on them: routes, regions, decisions and overrides. */
-import { Decision, Override, Region, RideMemory, Route } from '../../contract/dispatch.ts';
+import { Decision, DemandMemory, Override, Region, RideMemory, Route } from '../../contract/dispatch.ts';
 import { type Aggregate, begin } from '../../infra/aggregate.ts';
 import { collection, type Db, type Doc, type Store } from '../../infra/store/port.ts';
 
@@ -11,7 +11,9 @@ export const decisionsSpec = collection('decisions', Decision, {
 export const overridesSpec = collection('overrides', Override, { ranges: { byRegion: ['region', 'id'] } });
 /** What rides have taken, one document per region. */
 export const ridesSpec = collection('rides', RideMemory, {});
-export const dispatchSpecs = [routesSpec, regionsSpec, decisionsSpec, overridesSpec, ridesSpec];
+/** What was ordered where and when, one document per region. */
+export const demandSpec = collection('demand', DemandMemory, {});
+export const dispatchSpecs = [routesSpec, regionsSpec, decisionsSpec, overridesSpec, ridesSpec, demandSpec];
 
 /** A route or a region lives for years: only the newest facts stay in its document. */
 const factsKept = 120;
@@ -39,6 +41,7 @@ export function dispatchStore(db: Db) {
   const decisions = db.of(decisionsSpec);
   const overrides = trimmed(db.of(overridesSpec));
   const rides = db.of(ridesSpec);
+  const demand = db.of(demandSpec);
   const within = { limit: 500 };
 
   return {
@@ -47,6 +50,7 @@ export function dispatchStore(db: Db) {
     decisions,
     overrides,
     rides,
+    demand,
     /** The courier's route; made empty when there is none yet. */
     async routeOf(courierId: string, region: string): Promise<Route> {
       const known = await routes.get(courierId);

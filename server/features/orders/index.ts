@@ -28,6 +28,7 @@ function build({ db, clock, log }: Kit, { policy = {} }: OrdersNeeds) {
     /** Orders for whom one of these is the next thing to do; outlets ask for `assign`, payments for money. */
     due: due.due,
     drain: due.drain,
+    placed: data.placed,
     find: (query: OrderQuery) => findOrders(data.store, query),
     exist: async (ids: readonly string[]): Promise<Set<string>> =>
       new Set((await data.store.getMany(ids)).map((order: Order) => order.id)),

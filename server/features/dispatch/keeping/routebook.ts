@@ -50,7 +50,8 @@ export function createRouteBook({ store, clock }: { store: DispatchStore; clock:
     const changed: NewFact[] = told ? [{ name: 'route.changed', data: about }] : [];
     const news = told ? { stopsVersion: route.version + 1, alarms: route.alarms.filter(answered) } : {};
     const lock = stops.length === 0 ? { lock: null } : {};
-    return { set: { ...lock, ...edit.set, ...news, stops }, facts: [...(edit.facts ?? []), ...changed] };
+    const hint = stops.length > 0 && route.hint ? { hint: null } : {};
+    return { set: { ...lock, ...hint, ...edit.set, ...news, stops }, facts: [...(edit.facts ?? []), ...changed] };
   };
   return {
     put,

@@ -16,6 +16,7 @@ export function presentRoute(route: Route, lookup: Lookup): RouteView {
     stopsVersion: route.stopsVersion,
     acknowledged: seen(route),
     planId: route.planId,
+    hint: route.stops.length === 0 ? (route.hint ?? null) : null,
     stops: route.stops.map((stop, i) =>
       presentStop(stop, { isNext: i < group, carried: isCarried(stop, route), order: lookup(stop.orderId) ?? null }),
     ),

@@ -1,0 +1,94 @@
+/** What was ordered where and when: whole quarters of an hour counted from the stored orders, each once, whoever counts. */
+import type { DemandMemory } from '../../../contract/dispatch.ts';
+import type { Order } from '../../../contract/orders.ts';
+import { change } from '../../../infra/aggregate.ts';
+import type { Clock } from '../../../infra/clock.ts';
+import type { Orders } from '../../orders/index.ts';
+import type { Book } from '../planning/book.ts';
+import { expectedReadyAt } from '../rules/opening.ts';
+import type { Outlet } from '../rules/publish.ts';
+import type { DispatchStore } from '../store.ts';
+import { areaOf, blank, counted, latenessOf, type Placed, quarterBefore, quarterMs, ratesAt } from './rules/demand.ts';
+
+interface Needs {
+  store: Pick<DispatchStore, 'demand'>;
+  orders: Pick<Orders, 'placed'>;
+  book: Pick<Book, 'all' | 'outlet'>;
+  outletsIn(region: string): readonly Outlet[];
+  clock: Clock;
+  zone: string;
+}
+const dayMs = 86_400_000;
+/** A region that counts for the first time begins so far back. */
+const historyMs = 14 * dayMs;
+/** Orders are in the store this long after they were placed. */
+const settleMs = 60_000;
+
+export function createDemandMemory({ store, orders, book, outletsIn, clock, zone }: Needs) {
+  const held = new Map<string, DemandMemory>();
+
+  const put = (memory: DemandMemory) => {
+    if ((held.get(memory.id)?.version ?? 0) < memory.version) held.set(memory.id, memory);
+    return held.get(memory.id)!;
+  };
+  const load = async (region: string): Promise<DemandMemory> => {
+    const known = held.get(region);
+    if (known) return known;
+    const since = quarterBefore(new Date(clock.now().getTime() - historyMs));
+    const empty: DemandMemory = { id: region, version: 1, ...blank(since), log: [] };
+    const stored = await store.demand.insert(empty);
+    return put(stored.inserted ? empty : stored.existing);
+  };
+  const placedIn = async (region: string, from: Date, to: Date): Promise<Placed[]> => {
+    const found: Placed[] = [];
+    for (const { id, point } of outletsIn(region))
+      for (const order of await orders.placed(id, { from, to }))
+        if (isRidden(order))
+          found.push({ area: areaOf(point), placedAt: order.placedAt, readyAt: expectedReadyAt(order) });
+    return found;
+  };
+  /** One day at most; false: nothing whole is left to count. */
+  const countDay = async (region: string): Promise<boolean> => {
+    const { countedTo: from } = await load(region);
+    const end = quarterBefore(new Date(clock.now().getTime() - settleMs)).getTime();
+    const to = new Date(Math.min(end, from.getTime() + dayMs));
+    if (to.getTime() - from.getTime() < quarterMs) return false;
+    const placed = await placedIn(region, from, to);
+    const saved = await change(store.demand, region, {
+      decide: memory =>
+        memory.countedTo.getTime() === from.getTime()
+          ? { set: counted(memory, placed, { to, zone }), facts: [] }
+          : null,
+      stamp: { at: clock.now() },
+    });
+    put(saved);
+    return true;
+  };
+  const fresh = (region: string): Placed[] => {
+    const list: Placed[] = [];
+    for (const { outletId, placedAt, readyAt } of book.all()) {
+      const outlet = book.outlet(outletId);
+      if (outlet?.region === region) list.push({ area: areaOf(outlet.point), placedAt, readyAt });
+    }
+    return list;
+  };
+  return {
+    put,
+    load,
+    /** The clock's part. */
+    async count(region: string) {
+      while (await countDay(region));
+    },
+    /** What may be expected now: orders a minute by area, and how long they would wait by how far the courier is. */
+    async expected(region: string) {
+      const [memory, now] = [await load(region), clock.now()];
+      const placed = fresh(region);
+      return { rates: ratesAt(memory, placed, { now, zone }), lateness: latenessOf(memory, placed, now) };
+    },
+  };
+}
+export type DemandMemoryKeeper = ReturnType<typeof createDemandMemory>;
+
+/** Work for our own couriers. */
+const isRidden = ({ kind, deliveredBy, status }: Order): boolean =>
+  kind === 'delivery' && deliveredBy === 'own' && status !== 'cancelled' && status !== 'rejected';
