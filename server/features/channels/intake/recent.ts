@@ -1,27 +1,19 @@
-/** How orders that came lately stand, bounded: two generations, the older one forgotten when the younger is full. */
+/** How orders that came lately stand, bounded: the one not asked for longest is forgotten first. */
+import { LRUCache } from 'lru-cache';
 import type { Order } from '../../../contract/orders.ts';
 import { nowOf, type OrderNow } from '../rules/now.ts';
 
-const generationSize = 20_000;
+const mostRecent = 20_000;
 
-export function createRecent(size = generationSize) {
-  let young = new Map<string, OrderNow>();
-  let old = new Map<string, OrderNow>();
-  const get = (id: string): OrderNow | null => young.get(id) ?? old.get(id) ?? null;
-  const put = (order: Order): void => {
-    if (young.size >= size && !young.has(order.id)) {
-      old = young;
-      young = new Map();
-    }
-    young.set(order.id, nowOf(order));
-  };
+export function createRecent(size = mostRecent) {
+  const held = new LRUCache<string, OrderNow>({ max: size });
   return {
-    get,
-    put,
+    get: (id: string): OrderNow | null => held.get(id) ?? null,
+    put: (order: Order): void => void held.set(order.id, nowOf(order)),
     /** Something happened to an order; only what is known already is kept up. */
     hear(order: Order): void {
-      const held = get(order.id);
-      if (held && held.version < order.version) put(order);
+      const known = held.peek(order.id);
+      if (known && known.version < order.version) held.set(order.id, nowOf(order));
     },
   };
 }

@@ -1,5 +1,5 @@
 /** The writer thread: one connection, one flushed commit for all writes that came together. Plain JavaScript, so that it starts in milliseconds. */
-import { parentPort, workerData } from 'node:worker_threads';
+import { parentPort, Worker, workerData } from 'node:worker_threads';
 import Database from 'libsql';
 
 /**
@@ -11,7 +11,7 @@ const db = new Database(workerData.file);
 db.exec('PRAGMA journal_mode = WAL');
 db.exec('PRAGMA synchronous = FULL');
 db.exec('PRAGMA busy_timeout = 5000');
-db.exec('PRAGMA wal_autocheckpoint = 4000');
+db.exec('PRAGMA wal_autocheckpoint = 0');
 if (workerData.maxPages) db.exec(`PRAGMA max_page_count = ${Number(workerData.maxPages)}`);
 
 /** @type {Map<string, import('libsql').Statement>} */
@@ -47,6 +47,31 @@ function run(write, notes) {
   return { seq: lastSeq };
 }
 
+/** So many writes, some tens of megabytes of log, and it is carried over into the file. */
+const writesPerCheckpoint = 500;
+const checkpointer = new Worker(new URL('./checkpointer.js', import.meta.url), {
+  workerData: { file: workerData.file },
+  execArgv: [],
+});
+let written = 0;
+let isCheckpointing = false;
+
+/** The other thread carries over most of it; what came meanwhile is little, and with it done here the log begins anew. */
+function checkpoint() {
+  if (isCheckpointing || written < writesPerCheckpoint) return;
+  written = 0;
+  isCheckpointing = true;
+  checkpointer.postMessage('go');
+}
+checkpointer.on('message', () => {
+  isCheckpointing = false;
+  try {
+    db.exec('PRAGMA wal_checkpoint(PASSIVE)');
+  } catch {
+    // A disk that is full refuses the next commit too, and that is where it is told.
+  }
+});
+
 /** @param {Write[]} writes */
 function commit(writes) {
   const before = lastSeq;
@@ -61,6 +86,7 @@ function commit(writes) {
       forget.run(forgotten);
     }
     db.exec('COMMIT');
+    written += notes.length;
     return { outcomes };
   } catch (error) {
     lastSeq = before;
@@ -71,8 +97,11 @@ function commit(writes) {
 
 parentPort?.on('message', message => {
   if (message === 'close') {
-    db.close();
-    parentPort?.close();
+    checkpointer.once('exit', () => {
+      db.close();
+      parentPort?.close();
+    });
+    checkpointer.postMessage('close');
     return;
   }
   if (message.maxPages) {
@@ -80,4 +109,5 @@ parentPort?.on('message', message => {
     return;
   }
   parentPort?.postMessage(commit(message));
+  checkpoint();
 });
