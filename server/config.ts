@@ -25,6 +25,8 @@ const Env = z
     HUIDAN_PUSH_RATE_LIMIT: z.coerce.number().int().min(0).default(600_000),
     /** Believe X-Forwarded-For: only behind a balancer of our own. */
     HUIDAN_TRUST_PROXY: flag.default(false),
+    /** Where an OpenTelemetry collector takes traces by OTLP over HTTP; absent: none are made. */
+    HUIDAN_TRACES_URL: z.url({ protocol: /^https?$/ }).optional(),
     /** Bearer token that /metrics asks for; without one it is open. */
     HUIDAN_METRICS_TOKEN: z.string().min(16).optional(),
     /** Ride times: a table in a file, or an OSRM-compatible service; with neither, straight line × detour ÷ speed. */
@@ -79,6 +81,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>) {
     pushLimitPerMin: it.HUIDAN_PUSH_RATE_LIMIT,
     trustProxy: it.HUIDAN_TRUST_PROXY,
     metricsToken: it.HUIDAN_METRICS_TOKEN,
+    tracesUrl: it.HUIDAN_TRACES_URL,
     zone: it.HUIDAN_ZONE,
     positions: it.HUIDAN_POSITIONS,
     travel: {

@@ -20,7 +20,8 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.on(signal, () => {
     if (stopping) return;
     stopping = true;
-    app.stop().then(
+    const stopped = app.stop().finally(() => kit.tracing?.stop());
+    stopped.then(
       () => process.exit(0),
       (error: unknown) => {
         kit.log.error({ err: error }, 'stopping failed');

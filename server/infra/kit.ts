@@ -7,6 +7,7 @@ import { createMetrics, type Metrics } from './metrics.ts';
 import { createSchedule, type Schedule } from './schedule.ts';
 import { openDb } from './store/open.ts';
 import type { CollectionSpec, Db, Doc } from './store/port.ts';
+import { openTracing, type Tracing } from './tracing.ts';
 
 export interface Kit {
   config: Config;
@@ -16,6 +17,8 @@ export interface Kit {
   clock: Clock;
   log: Logger;
   metrics: Metrics;
+  /** Null: nobody wants to see spans. */
+  tracing: Tracing | null;
 }
 
 /** Opens the store and builds the kit; `clock` replaces the configured one in tests. */
@@ -32,7 +35,9 @@ export async function createKit(
     log,
   });
   const facts = createFacts({ db, log });
-  return { config, db, facts, schedule: createSchedule({ clock, log }), clock, log, metrics: createMetrics() };
+  const tracing = await openTracing(config.tracesUrl);
+  const schedule = createSchedule({ clock, log });
+  return { config, db, facts, schedule, clock, log, metrics: createMetrics(), tracing };
 }
 
 function clockOf({ clock: { startAt, speed } }: Config): Clock {

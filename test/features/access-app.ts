@@ -46,6 +46,7 @@ export async function startHouse(options: HouseOptions = {}) {
     clock,
     log,
     metrics: createMetrics(),
+    tracing: null,
     schedule: createSchedule({ clock, log }),
     facts: createFacts({ db, log }),
   };

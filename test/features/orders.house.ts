@@ -32,7 +32,16 @@ export async function openKit({ specs = [], env = {} }: Pick<HouseNeeds, 'specs'
   const clock = handClock(noon);
   const facts = createFacts({ db, log });
   const schedule = createSchedule({ clock, log });
-  const kit: Kit = { config: readConfig(env), db, log, clock, facts, schedule, metrics: createMetrics() };
+  const kit: Kit = {
+    config: readConfig(env),
+    db,
+    log,
+    clock,
+    facts,
+    schedule,
+    metrics: createMetrics(),
+    tracing: null,
+  };
   const close = async () => {
     await schedule.stop();
     await facts.stop();

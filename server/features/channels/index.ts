@@ -63,7 +63,7 @@ const tells: FactName[] = [
 
 export function channelsFeature(
   kit: Kit,
-  { orders, outlets, catalog, access, fetch = createFetch(), wallNow = Date.now }: ChannelsNeeds,
+  { orders, outlets, catalog, access, fetch = createFetch(kit), wallNow = Date.now }: ChannelsNeeds,
 ) {
   const { clock, log, facts, schedule, metrics, config } = kit;
   const store = channelsStore(kit.db);

@@ -5,7 +5,7 @@ import { nameOf } from './check.ts';
 import type { Exchange } from './exchange.ts';
 
 /** `done` is called once per request, `unexpected` before it for errors that are ours. */
-export function createObserver({ log, metrics }: Pick<Kit, 'log' | 'metrics'>) {
+export function createObserver({ log, metrics, tracing }: Pick<Kit, 'log' | 'metrics' | 'tracing'>) {
   const seconds = new Histogram({
     name: 'http_request_seconds',
     help: 'Time to answer a request, by route',
@@ -35,10 +35,15 @@ export function createObserver({ log, metrics }: Pick<Kit, 'log' | 'metrics'>) {
     unexpected({ requestId, route }: Exchange, error: unknown) {
       log.error({ requestId, route: route ? nameOf(route) : 'unknown', err: error }, 'a request failed on our side');
     },
-    done({ requestId, route, res, caller, startedMs }: Exchange) {
+    done({ requestId, route, req, res, caller, startedMs }: Exchange) {
       const name = route ? nameOf(route) : 'unknown';
       const tookMs = performance.now() - startedMs;
       count(name, res.statusCode, tookMs);
+      tracing?.record({
+        ...{ name, kind: 'server', startedMs, failed: res.statusCode >= 500 },
+        attributes: { 'http.response.status_code': res.statusCode, 'huidan.request_id': requestId },
+        parent: req.headers.traceparent as string | undefined,
+      });
       if (!log.isLevelEnabled('info')) return;
       const by = caller ? { role: caller.role, callerId: caller.id } : undefined;
       log.info(

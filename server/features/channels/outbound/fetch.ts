@@ -6,12 +6,13 @@ import {
   circuitBreaker,
   handleAll,
 } from 'cockatiel';
+import type { Kit } from '../../../infra/kit.ts';
 import type { Fetch } from '../adapters/adapter.ts';
 
 const limitMs = 5000;
 const largest = 100_000;
 
-export function createFetch(): Fetch {
+export function createFetch({ tracing }: Pick<Kit, 'tracing'>): Fetch {
   const breakers = new Map<string, CircuitBreakerPolicy>();
   const breakerOf = (host: string) => {
     const breaker =
@@ -19,7 +20,13 @@ export function createFetch(): Fetch {
     breakers.set(host, breaker);
     return breaker;
   };
+  const record = (startedMs: number, method: string, { url, status }: { url: string; status?: number }) =>
+    tracing?.record({
+      ...{ name: `${method} ${new URL(url).host}`, kind: 'client', startedMs, failed: !status || status >= 400 },
+      attributes: { 'server.address': new URL(url).host, ...(status ? { 'http.response.status_code': status } : {}) },
+    });
   return async (url, { method, headers, body }) => {
+    const startedMs = performance.now();
     try {
       return await breakerOf(new URL(url).host).execute(async () => {
         const answer = await fetch(url, {
@@ -29,9 +36,11 @@ export function createFetch(): Fetch {
           ...(headers ? { headers } : {}),
           ...(body === undefined ? {} : { body }),
         });
+        record(startedMs, method, { url, status: answer.status });
         return { status: answer.status, text: (await answer.text()).slice(0, largest) };
       });
     } catch (error) {
+      record(startedMs, method, { url });
       if (error instanceof BrokenCircuitError) throw new Error('the other side has been failing; not called');
       throw error;
     }
