@@ -48,10 +48,11 @@ const build = () =>
 /** Starts the built product on a fresh store with so many outlets. */
 export async function openCity({
   outlets,
-  env = {},
+  flags = [],
 }: {
   outlets: number;
-  env?: Record<string, string>;
+  /** Node's own. */
+  flags?: readonly string[];
 }): Promise<City> {
   const folder = mkdtempSync(join(tmpdir(), 'huidan-bench-'));
   build();
@@ -62,9 +63,8 @@ export async function openCity({
     HUIDAN_RATE_LIMIT: '0',
     HUIDAN_PUSH_RATE_LIMIT: '0',
     HUIDAN_LOGIN_RATE_LIMIT: '0',
-    ...env,
   };
-  const server = await startServer(settings, { program: built });
+  const server = await startServer(settings, { program: [...flags, ...built] });
   const api = createApi(server.url);
   const token = await (await logIn(api, '/login', admin)).token();
   await seedCity(api, { token, outlets, hasScreen: false });

@@ -9,7 +9,7 @@ import { cancels, newOrders, openCity, seedCity } from './city.ts';
 import { type Host, startHost } from './hosts/child.ts';
 import { atMost, type Line, median } from './line.ts';
 import { createGun } from './load.ts';
-import { rssKb } from './process.ts';
+import { quiet, rssKb } from './process.ts';
 import { connectScreens } from './screens.ts';
 
 const rooms = Array.from({ length: 100 }, (_, i) => `outlet-${i}`);
@@ -70,7 +70,15 @@ interface Sample {
   atMs: number;
   kb: number;
 }
-/** The lowest of each minute: what lies above is garbage that the next collection takes. */
+const collecting = ['--expose-gc', '--import', './bench/hosts/collect.js'];
+
+/** Resident memory once everything nobody holds has been collected. */
+async function afterCollection(pid: number): Promise<number> {
+  process.kill(pid, 'SIGUSR2');
+  await quiet(pid);
+  return rssKb(pid);
+}
+/** The lowest of each minute: what lies above is work that was still under way. */
 function lowest(samples: readonly Sample[]): Sample[] {
   const minutes = new Map<number, Sample>();
   for (const sample of samples) {
@@ -94,7 +102,7 @@ function slope(samples: readonly Sample[]): number {
 
 /** A steady rush of orders, each cancelled a little later, so that what is open stays the same. */
 export async function flat(): Promise<Line[]> {
-  const city = await openCity({ outlets: 500 });
+  const city = await openCity({ outlets: 500, flags: collecting });
   const gun = createGun(city.server.url, 32);
   const samples: Sample[] = [];
   const beganMs = performance.now();
@@ -104,8 +112,9 @@ export async function flat(): Promise<Line[]> {
       const taken = await gun.paced(shots, rushPerS);
       const given = await gun.paced(cancels(city.key, shots), rushPerS * 2);
       if (taken.failed + given.failed > 0) throw new Error(taken.example ?? given.example ?? 'refused');
+      const kb = await afterCollection(city.server.pid);
       const atMs = performance.now() - beganMs;
-      if (atMs >= warmUpMin * minMs) samples.push({ atMs, kb: rssKb(city.server.pid) });
+      if (atMs >= warmUpMin * minMs) samples.push({ atMs, kb });
     }
     return [atMost('memory.growth', 'MB/h', { value: slope(lowest(samples)), limit: 1 })];
   } finally {
