@@ -117,13 +117,19 @@ export const cancelFields = (platformId: string): Fields => ({
   reason: '用户取消：不想要了',
 });
 
-/** The platform's side of the merchant's calls; `calls` counts them by path, wrong signatures apart. */
-/** The platform knows the merchant's app once it is told (`trust`). */
+/** What the platform can say of an order when it is asked for it whole, by its id. */
+type Details = Map<string, Fields>;
+interface Platform {
+  app: { appId: string; secret: string };
+  calls: Record<string, number>;
+  details: Details;
+}
+
+/** The platform's side of the merchant's calls; `calls` counts them by path, wrong signatures apart; it knows the app once it is told (`trust`). */
 export async function startMeituan(app: { appId: string; secret: string }) {
-  let known = app;
-  const calls: Record<string, number> = {};
+  const platform: Platform = { app, calls: {}, details: new Map() };
   const server = createServer((request, response) => {
-    void answer(request, known, calls).then(body =>
+    void answer(request, platform).then(body =>
       response.setHeader('content-type', 'application/json').end(JSON.stringify(body)),
     );
   });
@@ -131,9 +137,10 @@ export async function startMeituan(app: { appId: string; secret: string }) {
   const { port } = server.address() as AddressInfo;
   return {
     url: `http://127.0.0.1:${port}/api/v1`,
-    calls,
+    calls: platform.calls,
+    details: platform.details,
     trust(other: { appId: string; secret: string }) {
-      known = other;
+      platform.app = other;
     },
     stop: () => {
       server.closeAllConnections();
@@ -142,7 +149,7 @@ export async function startMeituan(app: { appId: string; secret: string }) {
   };
 }
 
-async function answer(request: IncomingMessage, app: { appId: string; secret: string }, calls: Record<string, number>) {
+async function answer(request: IncomingMessage, { app, calls, details }: Platform) {
   const url = new URL(request.url!, `http://${request.headers.host}`);
   let body = '';
   for await (const chunk of request) body += chunk;
@@ -150,5 +157,6 @@ async function answer(request: IncomingMessage, app: { appId: string; secret: st
   const right = signed(`${url.origin}${url.pathname}`, fields, app.secret) === fields.sig;
   const name = right ? url.pathname.replace('/api/v1/', '') : 'wrong_signature';
   calls[name] = (calls[name] ?? 0) + 1;
+  if (right && name === 'order/getOrderDetail') return { data: details.get(fields.order_id ?? '') ?? null };
   return right ? { data: 'ok' } : { data: 'ng', error: { code: 703, msg: 'sig错误' } };
 }

@@ -8,10 +8,11 @@ import { aDraft, anIncoming, someLines } from './orders.kit.ts';
 
 /** Outlets that always choose `north`, and a store that already holds this order (or none). */
 function aHouse(stored: Partial<Order> | null, failures = 0) {
-  const asked = { admitted: 0, inserted: 0, released: [] as string[] };
+  const asked = { admitted: 0, inserted: 0, released: [] as string[], noted: [] as string[] };
   const orders = {
     draft: () => aDraft(),
     get: async () => null,
+    allOpen: async () => (stored ? [{ ...aDraft(), ...stored }] : []),
     async insert(order: Order) {
       if (asked.inserted++ < failures) throw new Error('the disk is full');
       return stored ? { order: { ...order, ...stored }, repeated: true } : { order, repeated: false };
@@ -24,7 +25,11 @@ function aHouse(stored: Partial<Order> | null, failures = 0) {
     },
   };
   const boards = { release: async (outletId: string) => void asked.released.push(outletId) };
-  const catalog = { linesOf: () => someLines(), noteUnmapped: async () => undefined, boards };
+  const catalog = {
+    linesOf: () => someLines(),
+    noteUnmapped: async (order: Order) => void asked.noted.push(order.id),
+    boards,
+  };
   const needs = { orders, outlets, catalog, recent: createRecent(), log: createLog('silent') } as unknown as Parameters<
     typeof createIntake
   >[0];
@@ -36,6 +41,12 @@ test('ten at once ask for one place and store one order', async () => {
   const taken = await Promise.all(Array.from({ length: 10 }, () => house.take(anIncoming())));
   expect(taken.filter(({ repeated }) => !repeated)).toHaveLength(1);
   expect(house.asked).toMatchObject({ admitted: 1, inserted: 1, released: [] });
+});
+
+test('a task that a crash behind the answer has lost is opened after the start', async () => {
+  const house = aHouse({ id: 'strange', alarms: ['unmapped'] });
+  await house.recover();
+  expect(house.asked.noted).toEqual(['strange']);
 });
 
 test('one that failed is tried afresh when it comes again', async () => {

@@ -215,6 +215,21 @@ test('an authentic message nobody understands is acknowledged, kept, and cooked 
   expect((await replay(mended)).body.orderId).toBe((await stored(id)).id);
 });
 
+test('an order the platform could not say in full is asked for until it can, and then cooked', async () => {
+  const id = newId();
+  const half = anOrder(id, { detail: '', incmp_code: '-1' });
+  expect(await house.meituan('order', half)).toMatchObject(ok);
+  const waiting = async () =>
+    ((await house.hq('GET', '/channel-messages?status=degraded')).body.messages as { messageId: string }[]).length;
+  expect(await waiting()).toBe(1);
+  await house.pass(20);
+  expect([await waiting(), (await house.stored('meituan', id)).length]).toEqual([1, 0]);
+  platform.details.set(id, anOrder(id));
+  await house.pass(20);
+  expect([await waiting(), (await stored(id)).status]).toEqual([0, 'assigned']);
+  expect((await stored(id)).lines).toMatchObject([{ dishId: 'noodles', quantity: 2 }]);
+});
+
 test('the platform is told what we did, once and in order, and never what it told us itself', async () => {
   const id = newId();
   await house.meituan('order', anOrder(id));

@@ -106,7 +106,7 @@ export function channelsFeature(
       intake: intake.take,
       load: async () => {
         await Promise.all([accounts.load(), kept.load()]);
-        await outbox.recover();
+        await Promise.all([outbox.recover(), intake.recover()]);
       },
     },
     routes: [

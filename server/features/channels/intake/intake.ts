@@ -32,7 +32,7 @@ export function createIntake({ orders, outlets, catalog, recent, log }: IntakeNe
       await catalog.boards.release(mine.outletId, mine.id);
   };
   /** Opened beside the answer: the meal does not wait for the paperwork. */
-  const openTasks = (order: Order) => {
+  const openTasks = (order: Order): void => {
     if (order.alarms.includes('unmapped'))
       catalog
         .noteUnmapped(order)
@@ -48,6 +48,10 @@ export function createIntake({ orders, outlets, catalog, recent, log }: IntakeNe
     return stored;
   };
   return {
+    /** After a start: tasks that a crash right behind the answer has lost. */
+    async recover(): Promise<void> {
+      for (const order of await orders.allOpen()) openTasks(order);
+    },
     /** An order this process took in lately; null says nothing: that it is stored once is the store's own promise. */
     async known({ channel, shopId, externalId }: OrderKey): Promise<OrderNow | null> {
       const id = orderId(channel, shopId, externalId);
