@@ -78,8 +78,22 @@ async function shift(rider: Rider, status: () => string): Promise<void> {
 const nextStop = ({ route, courier }: Rider): Stop | undefined => route.get(courier.id)?.stops[0];
 
 async function idle(rider: Rider, round: number) {
+  const hint = rider.route.get(rider.courier.id)?.hint;
+  if (hint && metersBetween(rider.point, hint.point) > 1) return drift(rider, hint);
   if (round % 6 === 0) await report(rider, [rider.point]);
   await rider.stage.pace.pass(lookS);
+}
+
+/** Goes where the server would like it to wait, one reading at a time: work may come on the way. */
+async function drift(rider: Rider, { point, answer }: NonNullable<Route['hint']>) {
+  const { pace, script } = rider.stage;
+  const said = { courierId: rider.courier.id, answer: 'accepted' };
+  if (answer === null && (await refusedBecause(() => rider.screen.do('courier.hint', said)))) return pace.pass(lookS);
+  const stepM = (script.travel.metersPerMin / 60) * readingS;
+  const leftM = metersBetween(rider.point, point);
+  await pace.pass(readingS * Math.min(1, leftM / stepM));
+  rider.point = along(rider.point, point, Math.min(1, stepM / leftM));
+  await report(rider, [rider.point]);
 }
 
 /** Rides there, waits for the food if it must, and confirms; stops short when the stop is no longer the next one. */

@@ -140,7 +140,7 @@ const rider = (id: string) => ({
   active: true,
 });
 
-const outlet = (id: 'north' | 'south') =>
+export const outlet = (id: 'north' | 'south') =>
   OutletBody.parse({
     name: id,
     address: `${id} street 1`,

@@ -44,14 +44,14 @@ export function ordersStore(db: Db) {
         'byStatus',
         openStatuses.map(status => ({ status })),
       ),
-    /** What an outlet was sent from `from` until just before `to`, oldest first. */
-    async placed(outletId: string, { from, to }: { from: Date; to: Date }): Promise<Order[]> {
-      const found: Order[] = [];
-      const page = (after?: Order) =>
-        store.range('byOutlet', { outletId, placedAt: { from, to } }, { limit: 500, ...(after ? { after } : {}) });
-      for (let next = await page(); next.length > 0; next = await page(next.at(-1)))
-        found.push(...next.filter(({ placedAt }) => placedAt < to));
-      return found;
+    /** What was placed from `from` until just before `to` and not given up, oldest first. */
+    async placed({ from, to }: { from: Date; to: Date }): Promise<Order[]> {
+      const statuses: OrderStatus[] = [...openStatuses, 'delivered'];
+      const found = await whole(
+        'byStatus',
+        statuses.map(status => ({ status, placedAt: { from, to } })),
+      );
+      return found.filter(({ placedAt }) => placedAt < to);
     },
     /** Ended orders that still need somebody: money on its way back, a refund request. */
     unsettled: () =>

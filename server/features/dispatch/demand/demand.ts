@@ -27,7 +27,7 @@ interface Needs {
 
 export function demandPart({ clock, config, metrics, schedule }: Kit, { outlets, isOn, ...needs }: Needs) {
   const outletsIn = (region: string) => outlets().filter(outlet => outlet.region === region);
-  const memory = createDemandMemory({ ...needs, outletsIn, clock, zone: config.zone });
+  const memory = createDemandMemory({ ...needs, clock, zone: config.zone });
   const hints = createHints({ ...needs, memory, outletsIn, clock, metrics });
   const each = async (act: (region: string) => Promise<void>) => {
     for (const region of new Set(outlets().map(({ region: of }) => of))) await act(region);

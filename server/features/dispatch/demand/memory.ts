@@ -6,7 +6,6 @@ import type { Clock } from '../../../infra/clock.ts';
 import type { Orders } from '../../orders/index.ts';
 import type { Book } from '../planning/book.ts';
 import { expectedReadyAt } from '../rules/opening.ts';
-import type { Outlet } from '../rules/publish.ts';
 import type { DispatchStore } from '../store.ts';
 import { areaOf, blank, counted, latenessOf, type Placed, quarterBefore, quarterMs, ratesAt } from './rules/demand.ts';
 
@@ -14,7 +13,6 @@ interface Needs {
   store: Pick<DispatchStore, 'demand'>;
   orders: Pick<Orders, 'placed'>;
   book: Pick<Book, 'all' | 'outlet'>;
-  outletsIn(region: string): readonly Outlet[];
   clock: Clock;
   zone: string;
 }
@@ -24,8 +22,9 @@ const historyMs = 14 * dayMs;
 /** Orders are in the store this long after they were placed. */
 const settleMs = 60_000;
 
-export function createDemandMemory({ store, orders, book, outletsIn, clock, zone }: Needs) {
+export function createDemandMemory({ store, orders, book, clock, zone }: Needs) {
   const held = new Map<string, DemandMemory>();
+  let last: { key: string; orders: readonly Order[] } = { key: '', orders: [] };
 
   const put = (memory: DemandMemory) => {
     if ((held.get(memory.id)?.version ?? 0) < memory.version) held.set(memory.id, memory);
@@ -39,12 +38,19 @@ export function createDemandMemory({ store, orders, book, outletsIn, clock, zone
     const stored = await store.demand.insert(empty);
     return put(stored.inserted ? empty : stored.existing);
   };
+  /** Regions are counted one after the other over the same quarters: the last reading serves them all. */
+  const read = async (from: Date, to: Date): Promise<readonly Order[]> => {
+    const key = `${from.getTime()} ${to.getTime()}`;
+    if (last.key !== key) last = { key, orders: (await orders.placed({ from, to })).filter(isRidden) };
+    return last.orders;
+  };
   const placedIn = async (region: string, from: Date, to: Date): Promise<Placed[]> => {
     const found: Placed[] = [];
-    for (const { id, point } of outletsIn(region))
-      for (const order of await orders.placed(id, { from, to }))
-        if (isRidden(order))
-          found.push({ area: areaOf(point), placedAt: order.placedAt, readyAt: expectedReadyAt(order) });
+    for (const order of await read(from, to)) {
+      const outlet = book.outlet(order.outletId ?? '');
+      if (outlet?.region !== region) continue;
+      found.push({ area: areaOf(outlet.point), placedAt: order.placedAt, readyAt: expectedReadyAt(order) });
+    }
     return found;
   };
   /** One day at most; false: nothing whole is left to count. */
@@ -54,11 +60,9 @@ export function createDemandMemory({ store, orders, book, outletsIn, clock, zone
     const to = new Date(Math.min(end, from.getTime() + dayMs));
     if (to.getTime() - from.getTime() < quarterMs) return false;
     const placed = await placedIn(region, from, to);
+    // Whoever was faster has counted the same quarters: only those after `countedTo` are added to what is stored.
     const saved = await change(store.demand, region, {
-      decide: memory =>
-        memory.countedTo.getTime() === from.getTime()
-          ? { set: counted(memory, placed, { to, zone }), facts: [] }
-          : null,
+      decide: memory => (memory.countedTo < to ? { set: counted(memory, placed, { to, zone }), facts: [] } : null),
       stamp: { at: clock.now() },
     });
     put(saved);
@@ -90,5 +94,4 @@ export function createDemandMemory({ store, orders, book, outletsIn, clock, zone
 export type DemandMemoryKeeper = ReturnType<typeof createDemandMemory>;
 
 /** Work for our own couriers. */
-const isRidden = ({ kind, deliveredBy, status }: Order): boolean =>
-  kind === 'delivery' && deliveredBy === 'own' && status !== 'cancelled' && status !== 'rejected';
+const isRidden = ({ kind, deliveredBy }: Order): boolean => kind === 'delivery' && deliveredBy === 'own';
