@@ -1,10 +1,9 @@
 /** The takeout platform: signed forms taken once and acknowledged in its words, kept when unreadable, and told what we did. */
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import gcoordModule from 'gcoord';
 import { cancelFields, pushBody, startMeituan } from '../../lab/platforms/meituan.ts';
 import { type ChannelsHouse, meituanApp, openHouse } from './channels.house.ts';
+import { anOrder, place } from './meituan.kit.ts';
 
-const gcoord = gcoordModule as unknown as typeof gcoordModule.default;
 let house: ChannelsHouse;
 let platform: Awaited<ReturnType<typeof startMeituan>>;
 const { appId, secret, callbackUrl } = meituanApp;
@@ -24,30 +23,6 @@ afterAll(async () => {
 });
 
 const ok = { status: 200, body: { data: 'ok' } };
-const [lng, lat] = gcoord.transform([121.47, 31.24], gcoord.WGS84, gcoord.GCJ02) as [number, number];
-const item = {
-  app_food_code: 'noodles',
-  food_name: '牛肉面',
-  quantity: 2,
-  price: 9.1,
-  box_num: 2,
-  box_price: 0.5,
-  spec: '大份',
-};
-const anOrder = (id: string, over: Record<string, string> = {}): Record<string, string> => ({
-  ...{
-    order_id: id,
-    wm_order_id_view: id,
-    app_poi_code: 'north',
-    status: '2',
-    total: '24.20',
-    original_price: '25.20',
-  },
-  ...{ shipping_fee: '5.00', package_bag_money: '100', ctime: '1795406340', utime: '1795406340', delivery_time: '0' },
-  ...{ pay_type: '2', pick_type: '0', logistics_code: '1001', recipient_name: '王(女士)', caution: '少放辣 &=+% 🍚' },
-  ...{ recipient_phone: '13800000001_1234', recipient_address: '1 Garden Road@#上海市', extras: '[{}]', utm: '' },
-  ...{ longitude: String(lng), latitude: String(lat), detail: JSON.stringify([item]), ...over },
-});
 const stored = async (id: string) => {
   const [order, ...more] = await house.stored('meituan', id);
   expect(more).toEqual([]);
@@ -97,7 +72,11 @@ test('the same push twice at once and again later is one order, acknowledged eac
 test('coordinates times a million, and ids sent as bare numbers, are understood', async () => {
   const id = newId();
   const detail = `[{"app_food_code":"","sku_id":15644621401905893,"food_name":"汤","quantity":1,"price":"8"}]`;
-  const scaled = { longitude: String(Math.round(lng * 1e6)), latitude: String(Math.round(lat * 1e6)), detail };
+  const scaled = {
+    longitude: String(Math.round(place.lng * 1e6)),
+    latitude: String(Math.round(place.lat * 1e6)),
+    detail,
+  };
   await house.meituan('order', anOrder(id, scaled));
   const order = await stored(id);
   expect(order.dropOff?.point.lng).toBeCloseTo(121.47, 4);
