@@ -22,6 +22,7 @@ export function timed(stops: readonly Stop[], start: Start, travel: Travel): Tim
   let here = start.point;
   let freeMs = start.at.getTime();
   let before: Stop | null = null;
+  let halt = { leaveMs: freeMs, rideMs: 0 };
   return stops.map(stop => {
     const sameHalt = before?.kind === 'collect' && stop.kind === 'collect' && before.outletId === stop.outletId;
     const rideMs = sameHalt || stop.arrivedAt ? 0 : rideS(here, stop.point, travel) * 1000;
@@ -29,7 +30,11 @@ export function timed(stops: readonly Stop[], start: Start, travel: Travel): Tim
     const readyMs = stop.kind === 'collect' ? Math.max(arriveMs, stop.readyAt?.getTime() ?? 0) : arriveMs;
     const serviceMs = (stop.kind === 'deliver' ? travel.deliverS : sameHalt ? 0 : travel.collectS) * 1000;
     const doneMs = readyMs + serviceMs;
-    const leaveMs = Math.max(freeMs, readyMs - rideMs);
+    // One sets off for a halt once: what else is ready there by then is no later departure.
+    const leaveMs = sameHalt
+      ? Math.max(halt.leaveMs, (stop.readyAt?.getTime() ?? 0) - halt.rideMs)
+      : Math.max(freeMs, readyMs - rideMs);
+    if (!sameHalt) halt = { leaveMs, rideMs };
     here = stop.point;
     freeMs = doneMs;
     before = stop;
