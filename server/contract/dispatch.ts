@@ -249,4 +249,19 @@ export const Tracking = z.object({
 });
 export type Tracking = z.infer<typeof Tracking>;
 
-export const DispatchStats = z.object({ decisions: z.number().int(), p50Ms: z.number(), p99Ms: z.number() });
+/** How often plans changed what couriers had been shown, since the start; a next stop only ever goes by disappearing. */
+export const CalmView = z.object({
+  region: z.string(),
+  courierHours: z.number(),
+  nextChanges: z.number().int(),
+  laterChanges: z.number().int(),
+  laterPerCourierHour: z.number(),
+});
+export type CalmView = z.infer<typeof CalmView>;
+
+export const DispatchStats = z.object({
+  decisions: z.number().int(),
+  p50Ms: z.number(),
+  p99Ms: z.number(),
+  regions: z.array(CalmView),
+});

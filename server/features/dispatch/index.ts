@@ -16,6 +16,7 @@ import { wake } from './keeping/wake.ts';
 import { dispatchActions, dispatchViews } from './live.ts';
 import { createOverrides } from './overrides/overrides.ts';
 import { type BookNeeds, createBook } from './planning/book.ts';
+import { createCalm } from './planning/calm.ts';
 import { planningFigures } from './planning/figures.ts';
 import { createLeases, leaseSettings } from './planning/lease.ts';
 import { createPlanner, type Planner } from './planning/planner.ts';
@@ -68,11 +69,12 @@ export function dispatchFeature(kit: Kit, needs: DispatchNeeds) {
   wake(kit, parts);
   kit.schedule.every(59, 'dispatch-rides', parts.travel.memory.save);
   parts.demand.wake();
+  kit.schedule.every(20, 'dispatch-calm', async () => parts.calm.tick());
   couriers.onPositions(createArrivals({ routes, confirmations, fence }));
 
   const stats = () => {
     const { decisions: made, p50Ms, p99Ms } = parts.figures.stats();
-    return { decisions: made, p50Ms, p99Ms };
+    return { decisions: made, p50Ms, p99Ms, regions: parts.calm.view() };
   };
   const desk = { regions, routes, overrides, decisions, stats, replan: triggers.soon };
   const live = {
@@ -133,6 +135,7 @@ function join(kit: Kit, { orders, couriers, outletOf, outlets, settings = {}, ..
   });
   const planner = needs.planner ?? createPlanner({ log });
   const figures = planningFigures(metrics, planner.queued);
+  const calm = createCalm({ couriers, book, clock, metrics });
   const mirror = createMirror({ orders, routes, book });
   const reconciler = createReconciler({ couriers, routes, book, mirror, clock });
   const confirmations = createConfirmations({ orders, couriers, routes, book, clock });
@@ -151,17 +154,18 @@ function join(kit: Kit, { orders, couriers, outletOf, outlets, settings = {}, ..
   const triggers = createTriggers({ replan, regions: active, gatherMs: settings.gatherMs ?? 5 });
   return {
     ...{ store, routes, book, overrides, decisions, regions, leases, planner, figures, mirror, reconciler },
-    ...{ confirmations, seen, triggers, couriers, travel, demand },
+    ...{ confirmations, seen, triggers, couriers, travel, demand, calm },
   };
 }
 
 /** Memory follows the store, in commit order and before anything is told. */
-function follow({ facts }: Kit, { book, routes, overrides, regions, travel, demand }: ReturnType<typeof join>) {
+function follow({ facts }: Kit, { book, routes, overrides, regions, travel, demand, calm }: ReturnType<typeof join>) {
   facts.watch(ordersSpec, ({ doc }) => doc && book.put(doc as Order));
   facts.watch(routesSpec, ({ doc }) => {
     if (!doc) return;
     routes.put(doc as Route);
     travel.see(doc as Route);
+    calm.see(doc as Route);
   });
   facts.watch(demandSpec, ({ doc }) => doc && demand.memory.put(doc as DemandMemory));
   facts.watch(ridesSpec, ({ doc }) => doc && travel.memory.put(doc as RideMemory));

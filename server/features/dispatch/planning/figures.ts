@@ -9,8 +9,6 @@ export function planningFigures(metrics: Metrics, queued: () => number) {
   const registers = [metrics];
   const samples: number[] = [];
   let decisions = 0;
-  let changes = 0;
-  let courierHours = 0;
 
   const tookS = new Histogram({
     name: 'huidan_dispatch_decision_seconds',
@@ -31,14 +29,6 @@ export function planningFigures(metrics: Metrics, queued: () => number) {
     registers,
   });
   new Gauge({
-    name: 'huidan_dispatch_changes_per_courier_hour',
-    help: 'Changes of stops a courier had been shown, per courier and business hour on duty',
-    registers,
-    collect() {
-      this.set(courierHours > 0 ? changes / courierHours : 0);
-    },
-  });
-  new Gauge({
     name: 'huidan_dispatch_queue',
     help: 'Planning jobs waiting or running',
     registers,
@@ -54,18 +44,12 @@ export function planningFigures(metrics: Metrics, queued: () => number) {
       samples.push(ms);
     },
     failed: (kind: string) => failed.inc({ kind }),
-    routeChanged(kind: 'new_work' | 'reshuffled') {
-      changed.inc({ kind });
-      if (kind === 'reshuffled') changes++;
-    },
-    onDuty(couriers: number, businessS: number) {
-      courierHours += (couriers * Math.max(0, businessS)) / 3600;
-    },
+    routeChanged: (kind: 'new_work' | 'reshuffled') => changed.inc({ kind }),
     /** Wall milliseconds per decision; zeros before the first. */
     stats() {
       const sorted = [...samples].sort((a, b) => a - b);
       const at = (share: number) => sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? 0;
-      return { decisions, p50Ms: at(0.5), p99Ms: at(0.99), changesPerCourierHour: changes / (courierHours || 1) };
+      return { decisions, p50Ms: at(0.5), p99Ms: at(0.99) };
     },
   };
 }

@@ -50,7 +50,6 @@ export type Replanned = { kind: 'planned'; changed: number } | { kind: 'elsewher
 export function createReplan(needs: Needs) {
   const { store, couriers, routes, book, overrides, leases, planner, figures, settings, clock, log } = needs;
   const failing = new Set<string>();
-  let countedAt: Date | null = null;
 
   const snapshot = async (region: string): Promise<Problem> => {
     const orders = [...book.all()].filter(order => book.outlet(order.outletId)?.region === region);
@@ -111,17 +110,10 @@ export function createReplan(needs: Needs) {
     }
     return { kind: 'failed' };
   };
-  const count = (onDuty: number) => {
-    const now = clock.now();
-    if (countedAt) figures.onDuty(onDuty, (now.getTime() - countedAt.getTime()) / 1000);
-    countedAt = now;
-  };
-
   /** One plan of one region; never throws for what the solver does. */
   return async (region: string): Promise<Replanned> => {
     await Promise.all([couriers.ready(), book.ready(), routes.ready(region), overrides.ready(region)]);
     const problem = await snapshot(region);
-    count(problem.couriers.length);
     if (problem.orders.length === 0 || problem.couriers.length === 0) return { kind: 'nothing' };
     const term = await leases.hold(region);
     if (term === null) return { kind: 'elsewhere' };
