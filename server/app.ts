@@ -3,7 +3,7 @@ import type { Order } from './contract/orders.ts';
 import { accessFeature, accessSpecs } from './features/access/index.ts';
 import { catalogFeature, catalogSpecs } from './features/catalog/index.ts';
 import { channelsFeature, channelsSpecs, placeOf } from './features/channels/index.ts';
-import { couriersFeature, couriersSpecs } from './features/couriers/index.ts';
+import { type CourierSettings, couriersFeature, couriersSpecs } from './features/couriers/index.ts';
 import { type DispatchNeeds, dispatchFeature, dispatchSpecs } from './features/dispatch/index.ts';
 import { kitchenFeature, kitchenSpecs } from './features/kitchen/index.ts';
 import { type Orders, ordersFeature, ordersSpecs } from './features/orders/index.ts';
@@ -31,8 +31,8 @@ export const specs = [
   ...serviceSpecs,
 ];
 
-/** The whole product over one kit; fault tests replace the planner. */
-export function buildApp(kit: Kit, replaced: Pick<DispatchNeeds, 'planner'> = {}) {
+/** The whole product over one kit; fault tests replace the planner, or when a courier counts as silent. */
+export function buildApp(kit: Kit, { silence, ...replaced }: Replaced = {}) {
   const { orders, ...ordersPart } = ordersFeature(kit, { why: order => dispatch.why(order) });
   const { access, ...accessPart } = accessFeature(kit, { orderOwner: orderOwner(orders) });
   const { catalog, ...catalogPart } = catalogFeature(kit, {
@@ -42,7 +42,7 @@ export function buildApp(kit: Kit, replaced: Pick<DispatchNeeds, 'planner'> = {}
   const { outlets, ...outletsPart } = outletsFeature(kit, { orders, catalog });
   const { payments, ...paymentsPart } = paymentsFeature(kit, { orders });
   const { kitchen, ...kitchenPart } = kitchenFeature(kit, { orders, outlets, catalog });
-  const { couriers, ...couriersPart } = couriersFeature(kit);
+  const { couriers, ...couriersPart } = couriersFeature(kit, silence ? { silence } : {});
   const { dispatch, ...dispatchPart } = dispatchFeature(kit, {
     orders,
     couriers,
@@ -118,6 +118,7 @@ export function buildApp(kit: Kit, replaced: Pick<DispatchNeeds, 'planner'> = {}
   };
 }
 export type App = ReturnType<typeof buildApp>;
+type Replaced = Pick<DispatchNeeds, 'planner'> & Pick<CourierSettings, 'silence'>;
 
 /** Whose an order is, for every scope check. */
 const orderOwner = (orders: Orders) => async (id: string) => {

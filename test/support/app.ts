@@ -27,6 +27,8 @@ export interface TestOptions {
   dataDir?: string;
   /** Replaces the solver's thread. */
   planner?: Planner;
+  /** A courier is silent after these seconds without a word, business time alone. */
+  silentAfterS?: number;
 }
 
 const testEnv = {
@@ -47,11 +49,15 @@ export async function startApp({
   env = {},
   dataDir,
   planner,
+  silentAfterS,
 }: TestOptions = {}): Promise<TestApp> {
   const folder = dataDir ?? mkdtempSync(join(tmpdir(), 'huidan-'));
   const clock = handClock(at);
   const kit = await createKit(readConfig({ ...testEnv, ...env, HUIDAN_DATA: folder }), specs, clock);
-  const app = buildApp(kit, planner ? { planner } : {});
+  const app = buildApp(kit, {
+    ...(planner ? { planner } : {}),
+    ...(silentAfterS === undefined ? {} : { silence: { afterS: silentAfterS, afterWallMs: -1 } }),
+  });
   const port = await app.start();
   const settled = async () => {
     // A handler may write, and its write is told in a later turn: settled means two quiet rounds.

@@ -16,10 +16,10 @@ export interface Planner {
   queued(): number;
   stop(): void;
 }
-/** The thread's start and a busy machine are not the solver's fault. */
-const graceMs = 5000;
+/** The thread's start and a busy machine are not the solver's fault; wall time. */
+const patienceMs = 5000;
 
-export function createPlanner({ log }: { log: Logger }): Planner {
+export function createPlanner({ log, graceMs = patienceMs }: { log: Logger; graceMs?: number }): Planner {
   const worker = createWorker({ name: 'planner', file: new URL('./thread.ts', import.meta.url), log });
   return {
     async plan(problem, budgetMs) {

@@ -14,15 +14,18 @@ export const isOpen = (order: Order): boolean =>
   order.outletId !== null &&
   dispatched.includes(order.status);
 
-/** When the food should be there: known once ready, else the slowest station, else what was promised. */
+/** When the food should be there: known once ready, else the slowest station (a delay that was called counts), else what was promised. */
 export function expectedReadyAt(order: Order): Date {
   const { kitchen, promise } = order;
   if (kitchen?.readyAt) return kitchen.readyAt;
+  const promisedMs = promise && promise.at.getTime() + (promise.queueS + promise.cookS) * 1000;
   const ends = (kitchen?.stations ?? [])
     .filter(({ status }) => status !== 'ready')
     .map(({ startAt, cookS }) => startAt.getTime() + cookS * 1000);
-  if (ends.length > 0) return new Date(Math.max(...ends));
-  if (promise) return new Date(promise.at.getTime() + (promise.queueS + promise.cookS) * 1000);
+  // A station that has begun keeps its instant: that it will be late only the promise says.
+  const isDelayed = (kitchen?.delayS ?? 0) > 0 && promisedMs !== null;
+  if (ends.length > 0) return new Date(Math.max(...ends, ...(isDelayed ? [promisedMs] : [])));
+  if (promisedMs !== null) return new Date(promisedMs);
   return new Date(order.placedAt.getTime() + cookedAnywayS * 1000);
 }
 
