@@ -70,7 +70,7 @@ interface Sample {
   atMs: number;
   kb: number;
 }
-const collecting = ['--expose-gc', '--import', './bench/hosts/collect.js'];
+const collecting = ['--import', './bench/hosts/collect.js'];
 
 /** Resident memory once everything nobody holds has been collected. */
 async function afterCollection(pid: number): Promise<number> {
