@@ -1,5 +1,7 @@
 /** Dispatch: how long the planner and the engine of strict days take, on seeded problems of a city's size. */
 
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Instance } from '../lab/replay/instance.ts';
 import { play } from '../lab/replay/play.ts';
 import { createRng, type Rng } from '../lab/rng.ts';
@@ -11,6 +13,7 @@ import { atMost, type Line, median, percentile } from './line.ts';
 
 const noon = new Date('2026-03-02T12:00:00+08:00');
 const after = (minutes: number) => new Date(noon.getTime() + minutes * 60_000);
+const growthFile = join(import.meta.dirname, '../docs/plots/growth.json');
 /** Couriers of a square kilometre: a larger problem is a larger city. */
 const couriersPerKm2 = 15;
 
@@ -73,11 +76,13 @@ function batches(): Line[] {
   };
   first(660, 1500);
   const batch = first(660, 1500);
-  const small = first(1000, 800);
-  const large = first(10_000, 8000);
+  const growth = [1000, 2000, 5000, 10_000].map(orders => ({ orders, ms: first(orders, orders * 0.8) }));
+  const [small, large] = [growth[0]!.ms, growth.at(-1)!.ms];
+  writeFileSync(growthFile, `${JSON.stringify(growth, null, 2)}\n`);
   return [
     atMost('first full plan, 660 orders × 1,500 couriers', 'ms', { value: batch, limit: 150 }),
     atMost('first full plan, 10,000 orders × 8,000 couriers', 'ms', { value: large, limit: 2000 }),
+    atMost('memory of the process that made it', 'MB', { value: process.resourceUsage().maxRSS / 1024, limit: 1024 }),
     atMost('growth of the first plan, exponent from 1,000 to 10,000', '', {
       value: Math.log10(large / small),
       limit: 1.2,
@@ -94,7 +99,7 @@ function assignment(): Line[] {
 
 /** A seeded day of the size of a recorded one: 900 orders, 170 couriers. */
 function strictDay(): Line[] {
-  const { summary } = play(aDay(createRng(2)), 'huidan', 10);
+  const { summary } = play(aDay(createRng(2)), 'huidan', { budgetMs: 10 });
   const { p50, p99, max } = summary.decisionMs;
   return [
     atMost('decision of a strict day, p50', 'ms', { value: p50, limit: 10 }),

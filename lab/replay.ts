@@ -1,27 +1,57 @@
-/** `npm run replay`: plays recorded days in virtual time under the strict rules and writes what the public evaluator reads. */
-import { readdirSync } from 'node:fs';
+/** `npm run replay`: plays days in virtual time under the strict rules; figures, solution files, or one moment as a picture. */
+import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { meanOf, type Summary } from './replay/figures.ts';
 import { writeSolution } from './replay/files.ts';
 import { fewerCouriers, type Instance, readInstance } from './replay/instance.ts';
+import { busiestMin, momentOf } from './replay/moment.ts';
 import { type Options, optionsOf, usage } from './replay/options.ts';
+import { pictureOf } from './replay/picture.ts';
 import { play, policies } from './replay/play.ts';
 import { judged } from './replay/referee.ts';
 import { readSolution } from './replay/solution.ts';
+import { readStoredDay } from './replay/stored.ts';
 import { tableOf } from './replay/table.ts';
 
-function replay({ instance, compare, out, ...options }: Options) {
-  const folders = instance ? [instance] : daysIn(compare!);
-  const rows = folders.flatMap(folder => {
-    const day = readInstance(folder);
-    const staffed = options.couriers < 1 ? fewerCouriers(day, options.couriers) : day;
-    return options.policies.map(policy => {
-      const result = play(staffed, policy, options.budgetMs);
-      const isMany = folders.length * options.policies.length > 1;
-      if (out) written(isMany ? join(out, day.name, policy) : out, staffed, result);
-      return result.summary;
-    });
+function replay(options: Options) {
+  const { days, asItWas } = daysOf(options.days);
+  const staffed = days.map(day => () => (options.couriers < 1 ? fewerCouriers(day(), options.couriers) : day()));
+  if (options.picture) return draw(staffed[0]!(), options.picture, options);
+  const isMany = staffed.length * options.policies.length > 1;
+  const rows = staffed.flatMap(dayOf => {
+    const day = dayOf();
+    return options.policies.flatMap(policy =>
+      options.budgetsMs.map(budgetMs => {
+        const folder = options.out && (isMany ? join(options.out, day.name, policy) : options.out);
+        return playedOften(day, policy, { ...options, budgetMs, folder });
+      }),
+    );
   });
-  console.log(options.json ? JSON.stringify(rows.length === 1 ? rows[0] : rows, null, 2) : tableOf(rows));
+  const all = asItWas ? [asItWas, ...rows] : rows;
+  console.log(options.json ? JSON.stringify(all.length === 1 ? all[0] : all, null, 2) : tableOf(all));
+}
+
+/** Days are read one at a time, when their turn comes. */
+function daysOf(days: Options['days']): { days: (() => Instance)[]; asItWas: Summary | null } {
+  if ('instance' in days) return { days: [() => readInstance(days.instance)], asItWas: null };
+  if ('compare' in days)
+    return { days: foldersIn(days.compare).map(folder => () => readInstance(folder)), asItWas: null };
+  const { day, asItWas } = readStoredDay(days.stored);
+  return { days: [() => day], asItWas };
+}
+
+interface Often extends Pick<Options, 'seeds' | 'knownMin'> {
+  budgetMs: number;
+  folder: string | null;
+}
+/** Once per seed; the figures are means, what is written is the first. */
+function playedOften(day: Instance, policy: string, { seeds, knownMin, budgetMs, folder }: Often): Summary {
+  const summaries = Array.from({ length: seeds }, (_, i) => {
+    const result = play(day, policy, { budgetMs, knownMin, seed: i + 1 });
+    if (folder && i === 0) written(folder, day, result);
+    return result.summary;
+  });
+  return { ...meanOf(summaries), budgetMs, seeds, knownMin };
 }
 
 /** What is on disk is judged again, by somebody who saw nothing but the files. */
@@ -31,16 +61,28 @@ function written(folder: string, day: Instance, result: ReturnType<typeof play>)
   if (wrong.length > 0) throw new Error(`${folder}: ${wrong.slice(0, 5).join('; ')}`);
 }
 
-const daysIn = (folder: string) =>
+function draw(day: Instance, { file, atMin }: NonNullable<Options['picture']>, { policies, budgetsMs }: Options) {
+  const policy = policies[0]!;
+  const { played } = play(day, policy, { budgetMs: budgetsMs[0]! });
+  const moment = momentOf(day, played, atMin ?? busiestMin(day, played));
+  writeFileSync(file, pictureOf(day, moment, policy));
+  console.log(
+    `${file}: minute ${moment.atMin}, ${moment.orders.length} open orders, ${moment.couriers.length} couriers`,
+  );
+}
+
+const foldersIn = (folder: string) =>
   readdirSync(folder, { withFileTypes: true })
     .filter(entry => entry.isDirectory() || entry.isSymbolicLink())
     .map(({ name }) => join(folder, name))
     .sort();
 
 try {
-  replay(optionsOf(process.argv.slice(2), Object.keys(policies)));
+  const options = optionsOf(process.argv.slice(2), Object.keys(policies));
+  if (options) replay(options);
+  else console.log(usage);
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);
-  console.error(usage);
+  console.error('npm run replay -- --help says what can be asked');
   process.exitCode = 1;
 }

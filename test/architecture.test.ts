@@ -85,7 +85,9 @@ test('routes and live views never touch a store', () => {
 
 test('only config.ts reads the environment, which the programs hand to it', () => {
   const readers = filesBelow('server').filter(file => /process\.env/.test(sourceOf(file)));
-  expect(readers.filter(file => !/^server\/(config|main|infra\/store\/(backup|restore))\.ts$/.test(file))).toEqual([]);
+  expect(readers.filter(file => !/^server\/(config|day|main|infra\/store\/(backup|restore))\.ts$/.test(file))).toEqual(
+    [],
+  );
 });
 
 test('the lab is a client: it never reaches inside the server', () => {

@@ -21,6 +21,10 @@ export interface Summary {
   decisions: number;
   decisionMs: { p50: number; p99: number; max: number };
   cpuMsPerDecision: number;
+  /** How it was played, where it was played and not only lived through. */
+  budgetMs?: number;
+  seeds?: number;
+  knownMin?: number;
 }
 
 export function figuresOf(instance: Instance, policy: string, played: Played): Summary {
@@ -58,6 +62,18 @@ function costOf({ couriers, rules }: Instance, { carrier }: Played): number {
       sum + Math.max(rules.payPerOrder * carried[no]!, (rules.payPerHour * (offMin - onMin)) / 60),
     0,
   );
+}
+
+/** The same day and policy under several seeds: every figure is the mean. */
+export function meanOf(rows: readonly Summary[]): Summary {
+  const means = (parts: readonly unknown[]): unknown => {
+    const [first] = parts;
+    if (typeof first === 'number') return mean(parts as number[]);
+    if (typeof first !== 'object') return first;
+    const keys = Object.keys(first as object);
+    return Object.fromEntries(keys.map(key => [key, means(parts.map(part => (part as Record<string, unknown>)[key]))]));
+  };
+  return means(rows) as Summary;
 }
 
 export const mean = (list: readonly number[]) => list.reduce((sum, value) => sum + value, 0) / list.length;

@@ -16,23 +16,30 @@ const columns = [
 ];
 
 export function tableOf(rows: readonly Summary[]): string {
-  const policies = [...new Set(rows.map(({ policy }) => policy))];
-  const lines = rows.map(row => cellsOf(row));
-  const means = policies.map(policy => meansOf(rows.filter(row => row.policy === policy)));
+  const budgets = new Set(rows.map(({ budgetMs }) => budgetMs).filter(it => it !== undefined));
+  const nameOf = ({ policy, budgetMs }: Summary) => (budgets.size > 1 ? `${policy}, ${budgetMs} ms` : policy);
+  const lines = rows.map(row => cellsOf(row, nameOf(row)));
+  const names = [...new Set(rows.map(nameOf))];
+  const means = names.map(name =>
+    meansOf(
+      rows.filter(row => nameOf(row) === name),
+      name,
+    ),
+  );
   const text = [columns, columns.map(() => '---'), ...lines, ...means];
   return text.map(cells => `| ${cells.join(' | ')} |`).join('\n');
 }
 
-const cellsOf = (row: Summary): string[] => [row.instance, row.policy, ...numbersOf(row).map(shown)];
+const cellsOf = (row: Summary, name: string): string[] => [row.instance, name, ...numbersOf(row).map(shown)];
 
 const numbersOf = (row: Summary) => [
   ...[row.excess, row.penalisedExcess, row.undeliveredPct, row.costPerOrder, row.clickToDoor.p90, row.ordersPerBundle],
   ...[row.decisionMs.p50, row.decisionMs.p99, row.decisionMs.max],
 ];
 
-const meansOf = (rows: readonly Summary[]): string[] => {
+const meansOf = (rows: readonly Summary[], name: string): string[] => {
   const all = rows.map(numbersOf);
-  return ['**mean**', rows[0]!.policy, ...all[0]!.map((_, i) => shown(mean(all.map(numbers => numbers[i]!))))];
+  return ['**mean**', name, ...all[0]!.map((_, i) => shown(mean(all.map(numbers => numbers[i]!))))];
 };
 
-const shown = (value: number) => value.toFixed(2);
+const shown = (value: number) => (Number.isNaN(value) ? '–' : value.toFixed(2));

@@ -16,7 +16,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 const lunch = madeDay({ seed: 5, orders: 60, couriers: 8, restaurants: 12, withinMin: 90, sideM: 6000 });
 
 describe.each(Object.keys(policies))('a lunch under %s', policy => {
-  const { summary, ...result } = play(lunch, policy, 5);
+  const { summary, ...result } = play(lunch, policy, { budgetMs: 5 });
   writeSolution(join(folder, policy), lunch, { ...result, summary });
   const solution = readSolution(join(folder, policy));
 
@@ -37,12 +37,12 @@ describe.each(Object.keys(policies))('a lunch under %s', policy => {
   });
 
   test('is the same when it is played again', () => {
-    expect(play(lunch, policy, 5).played.bundles).toEqual(result.played.bundles);
+    expect(play(lunch, policy, { budgetMs: 5 }).played.bundles).toEqual(result.played.bundles);
   });
 });
 
 describe('the referee notices', () => {
-  const { played, summary } = play(lunch, 'huidan', 5);
+  const { played, summary } = play(lunch, 'huidan', { budgetMs: 5 });
   writeSolution(join(folder, 'honest'), lunch, { played, summary });
   const honest = readSolution(join(folder, 'honest'));
   const [first] = honest.bundles;

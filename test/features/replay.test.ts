@@ -5,7 +5,9 @@ import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { writeSolution } from '../../lab/replay/files.ts';
 import { fewerCouriers, readInstance } from '../../lab/replay/instance.ts';
+import { busiestMin, momentOf } from '../../lab/replay/moment.ts';
 import { optionsOf } from '../../lab/replay/options.ts';
+import { pictureOf } from '../../lab/replay/picture.ts';
 import { play, policies } from '../../lab/replay/play.ts';
 import { brokenRules } from '../../lab/replay/verify.ts';
 
@@ -30,7 +32,7 @@ const aFolder = (over: Record<string, string[]> = {}) => {
 test('a played day is written as the public evaluator reads it', () => {
   const day = readInstance(aFolder());
   const out = mkdtempSync(join(tmpdir(), 'huidan-replay-'));
-  writeSolution(out, day, play(day, 'greedy', 5));
+  writeSolution(out, day, play(day, 'greedy', { budgetMs: 5 }));
   const lines = (name: string) => readFileSync(join(out, name), 'utf8').trim().split('\n');
   expect(lines('solution_info_assignments.txt')[0]).toBe('assignment_time pickup_time courier orders');
   expect(lines('solution_info_orders.txt')).toContain('o1 10 22 22 28 c1');
@@ -61,13 +63,13 @@ test('fewer couriers are the same couriers for every policy', () => {
 });
 
 test.each(Object.keys(policies))('%s brings everything on a calm day', policy => {
-  const { summary } = play(readInstance(aFolder()), policy, 5);
+  const { summary } = play(readInstance(aFolder()), policy, { budgetMs: 5 });
   expect(summary).toMatchObject({ delivered: 3, undeliveredPct: 0, penalisedExcess: summary.excess });
 });
 
 test('a day that was not played by the rules does not pass', () => {
   const day = readInstance(aFolder());
-  const { played } = play(day, 'greedy', 5);
+  const { played } = play(day, 'greedy', { budgetMs: 5 });
   const early = { ...played, bundles: played.bundles.map(bundle => ({ ...bundle, pickupMin: bundle.pickupMin - 1 })) };
   expect(brokenRules(day, early).join()).toMatch(/before it was ready/);
   const twice = { ...played, bundles: [...played.bundles, played.bundles[0]!] };
@@ -78,7 +80,30 @@ test('a day that was not played by the rules does not pass', () => {
 
 test('a command that does not say what to do is refused', () => {
   const known = Object.keys(policies);
-  expect(() => optionsOf([], known)).toThrow(/--instance or --compare/);
+  expect(() => optionsOf([], known)).toThrow(/one of --instance/);
   expect(() => optionsOf(['--instance', 'x', '--couriers', '2'], known)).toThrow(/share/);
   expect(() => optionsOf(['--instance', 'x', '--policy', 'luck'], known)).toThrow(/no policy luck/);
+});
+
+test('a moment shows who rides where: to the kitchen, at the door, done', () => {
+  const day = readInstance(aFolder());
+  const { played } = play(day, 'greedy', { budgetMs: 5 });
+  const doing = (atMin: number) => momentOf(day, played, atMin).couriers.map(it => it.doing);
+  expect([doing(2), doing(20)[0], doing(24)[0], doing(60)[0]]).toEqual([['idle'], 'at_pickup', 'delivering', 'idle']);
+  const then = momentOf(day, played, 24);
+  expect(then.orders.map(({ isCarried, isReady }) => [isCarried, isReady])).toEqual([
+    [true, true],
+    [false, true],
+  ]);
+  expect(busiestMin(day, played)).toBe(12);
+  const svg = pictureOf(day, then, 'greedy <&>');
+  expect([...svg.matchAll(/<circle /g)].length).toBe(then.couriers.length + 4);
+  expect(svg).toContain('greedy &lt;&amp;&gt;');
+});
+
+test('orders known earlier are a bound: never worse than the day as it was', () => {
+  const day = readInstance(aFolder());
+  const [asItWas, seen] = [0, 10].map(knownMin => play(day, 'huidan', { budgetMs: 5, knownMin }).summary);
+  expect(seen!.excess).toBeLessThanOrEqual(asItWas!.excess);
+  expect(seen!.orders).toBe(3);
 });

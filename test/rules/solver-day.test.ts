@@ -44,7 +44,7 @@ const numbered = (orders: readonly AnOrder[]): Instance['orders'] =>
 test('every policy keeps every rule of the day', () => {
   fc.assert(
     fc.property(aDay, fc.constantFrom('huidan', 'reyes', 'greedy'), (day, policy) => {
-      expect(brokenRules(day, simulate(day, policies[policy]!(day, 1)))).toEqual([]);
+      expect(brokenRules(day, simulate(day, policies[policy]!(day, { budgetMs: 1, seed: 1 })))).toEqual([]);
     }),
     { numRuns: 18 },
   );
@@ -53,7 +53,7 @@ test('every policy keeps every rule of the day', () => {
 test('the same day is decided the same twice', () => {
   fc.assert(
     fc.property(aDay, day => {
-      const [first, second] = [0, 1].map(() => simulate(day, policies.huidan!(day, 1)));
+      const [first, second] = [0, 1].map(() => simulate(day, policies.huidan!(day, { budgetMs: 1, seed: 1 })));
       expect([first!.bundles, first!.moves]).toEqual([second!.bundles, second!.moves]);
     }),
     { numRuns: 6 },
@@ -69,7 +69,7 @@ test('what is ordered later changes nothing that was decided before', () => {
         ...day,
         orders: numbered([...past.map(order => ({ ...order, leadMin: order.readyMin - order.placedMin })), ...later]),
       };
-      const [one, two] = [day, other].map(it => simulate(it, policies.huidan!(it, 1)));
+      const [one, two] = [day, other].map(it => simulate(it, policies.huidan!(it, { budgetMs: 1, seed: 1 })));
       const before = ({ moves, bundles }: typeof one & object) => ({
         moves: moves.filter(move => move.atMin < atMin),
         bundles: bundles.filter(({ pickupMin }) => pickupMin < atMin),
@@ -86,7 +86,7 @@ test('a day with couriers enough to go round leaves no order behind', () => {
     Array.from({ length: 12 }, (_, i) => ({ x: 150 * i, y: 900, restaurant: 0, placedMin: 10 * i, leadMin: 12 })),
   );
   const couriers = [0, 1, 2].map(i => ({ id: `c${i}`, x: 500 * i, y: 0, onMin: 0, offMin: 300 }));
-  const { summary } = play({ name: 'calm', rules, restaurants, orders, couriers }, 'huidan', 5);
+  const { summary } = play({ name: 'calm', rules, restaurants, orders, couriers }, 'huidan', { budgetMs: 5 });
   expect(summary.undeliveredPct).toBe(0);
   expect(summary.excess).toBeLessThan(0.5);
 });

@@ -1,0 +1,94 @@
+/** A lived day from what the store keeps: deliveries with their real ready times, and the shifts that rode them. */
+import type { Fact, Point } from '../../../contract/common.ts';
+import type { Courier } from '../../../contract/couriers.ts';
+import type { StoredDay } from '../../../contract/day.ts';
+import type { Order } from '../../../contract/orders.ts';
+
+interface Span {
+  from: Date;
+  to: Date;
+}
+interface Kept extends Span {
+  orders: readonly Order[];
+  couriers: readonly Courier[];
+  /** Where an outlet is; null: there is none. */
+  outletOf(id: string): { id: string; point: Point } | null;
+}
+type Lived = Pick<StoredDay, 'outlets' | 'orders' | 'shifts'>;
+/** A courier without a recorded shift rode from so long before the first pickup to so long after the last door. */
+const aroundMs = 15 * 60_000;
+
+/** Orders without a ready time or a place, and those of others' couriers, are left out. */
+export function livedDay(kept: Kept): Lived {
+  const orders = kept.orders
+    .flatMap(order => orderOf(order, kept))
+    .sort((a, b) => a.placedAt.getTime() - b.placedAt.getTime() || (a.id < b.id ? -1 : 1));
+  const ids = [...new Set(orders.map(({ outletId }) => outletId))].sort();
+  const rides = ridesOf(kept.orders);
+  return {
+    orders,
+    outlets: ids.map(id => ({ id, point: kept.outletOf(id)!.point })),
+    shifts: kept.couriers.flatMap(courier => shiftsOf(courier, { rides: rides.get(courier.id) ?? [], kept })),
+  };
+}
+
+const at = (log: readonly Fact[], name: string): Date | null => log.findLast(fact => fact.name === name)?.at ?? null;
+
+function orderOf(order: Order, { outletOf }: Kept): Lived['orders'] {
+  const { id, outletId, dropOff, placedAt, kind, deliveredBy, status, log } = order;
+  const readyAt = at(log, 'order.ready') ?? (status === 'collected' ? order.kitchen?.readyAt : null) ?? null;
+  if (kind !== 'delivery' || deliveredBy !== 'own' || !dropOff || !readyAt) return [];
+  if (!outletId || !outletOf(outletId)) return [];
+  const deliveredAt = order.leg?.deliveredAt ?? at(log, 'order.delivered');
+  return [{ id, outletId, dropOff: dropOff.point, placedAt, readyAt, deliveredAt }];
+}
+
+interface Ride {
+  outletId: string;
+  from: Date;
+  to: Date;
+}
+/** By courier, the deliveries with their pickup and door, soonest first. */
+function ridesOf(orders: readonly Order[]): Map<string, Ride[]> {
+  const rides = new Map<string, Ride[]>();
+  for (const { leg, outletId, log } of orders) {
+    const from = leg?.collectedAt ?? at(log, 'order.collected');
+    if (!leg?.courierId || !outletId || !from) continue;
+    const to = leg.deliveredAt ?? at(log, 'order.delivered') ?? from;
+    rides.set(leg.courierId, [...(rides.get(leg.courierId) ?? []), { outletId, from, to }]);
+  }
+  for (const list of rides.values()) list.sort((a, b) => a.from.getTime() - b.from.getTime());
+  return rides;
+}
+
+/** Recorded shifts that touch the day, each cut to it; they are taken to begin at the first outlet the courier fetched from. */
+function shiftsOf(courier: Courier, { rides, kept }: { rides: readonly Ride[]; kept: Kept }): Lived['shifts'] {
+  const spans = recorded(courier, kept).filter(({ from, to }) => from < kept.to && to > kept.from);
+  const first = rides[0];
+  if (spans.length === 0 && first) spans.push(aroundRides(rides));
+  const point = (first && kept.outletOf(first.outletId)?.point) ?? courier.point;
+  if (!point) return [];
+  return spans.map(span => ({
+    ...{ courierId: courier.id, point },
+    from: span.from > kept.from ? span.from : kept.from,
+    to: span.to < kept.to ? span.to : kept.to,
+  }));
+}
+
+function recorded({ log, shift }: Courier, { to }: Span): Span[] {
+  const spans: Span[] = [];
+  let from: Date | null = null;
+  for (const fact of log) {
+    if (fact.name === 'courier.shift_started') from = fact.at;
+    if (fact.name !== 'courier.shift_ended' || !from) continue;
+    spans.push({ from, to: fact.at });
+    from = null;
+  }
+  if (from) spans.push({ from, to: shift?.plannedEndAt ?? to });
+  return spans;
+}
+
+const aroundRides = (rides: readonly Ride[]): Span => ({
+  from: new Date(rides[0]!.from.getTime() - aroundMs),
+  to: new Date(Math.max(...rides.map(ride => ride.to.getTime())) + aroundMs),
+});
