@@ -43,7 +43,7 @@ export const Hint = z.object({
   point: Point,
   reason: z.string(),
   at: At,
-  answer: z.enum(['accepted', 'ignored']).nullable(),
+  answer: z.enum(['accepted', 'refused']).nullable(),
 });
 export type Hint = z.infer<typeof Hint>;
 
@@ -218,7 +218,7 @@ export const RouteView = z.object({
   acknowledged: z.boolean(),
   planId: z.string().nullable(),
   stops: z.array(StopView),
-  /** Where to wait while there is nothing to do; to be accepted or ignored. */
+  /** Where to wait while there is nothing to do; to be accepted or refused. */
   hint: Hint.nullable(),
 });
 export type RouteView = z.infer<typeof RouteView>;

@@ -62,7 +62,7 @@ test('an idle courier is asked to wait where orders are expected, sees why, and 
     house.town.ask('POST', `/couriers/${who.id}/hint`, { as: who, body: { answer: word } });
   for (let i = 0; i < 2; i++)
     expect((await answer(one!, 'accepted')).body).toMatchObject({ hint: { answer: 'accepted' } });
-  expect((await answer(other!, 'ignored')).body).toMatchObject({ hint: { answer: 'ignored' } });
+  expect((await answer(other!, 'refused')).body).toMatchObject({ hint: { answer: 'refused' } });
   const idle = people.find(({ id }) => !hints.some(({ courierId }) => courierId === id))!;
   expect((await answer(idle, 'accepted')).status).toBe(409);
   // Who said no is left in peace, who is there needs no hint any more.
@@ -71,7 +71,7 @@ test('an idle courier is asked to wait where orders are expected, sees why, and 
   expect(await house.report(one!, eastEnd)).toMatchObject({ accepted: 1 });
   for (let minute = 0; minute < 3; minute++) await house.town.pass(60);
   expect(await hintOf(house, one!)).toBeNull();
-  expect(await hintOf(house, other!)).toMatchObject({ answer: 'ignored' });
+  expect(await hintOf(house, other!)).toMatchObject({ answer: 'refused' });
 });
 
 test('work comes before hints', async () => {

@@ -160,12 +160,12 @@ test('who was asked counts as being on the way for a while, who said no stays wh
   expect(asked.freeAt.getTime()).toBeGreaterThan(at(0, 12, 10).getTime());
   const here = { point: { lng: 121.4, lat: 31.2 }, mayMove: false };
   expect(waiterOf(person(), at(0, 12, 6), travel)).toMatchObject(here);
-  const said = (answer: 'accepted' | 'ignored') =>
+  const said = (answer: 'accepted' | 'refused') =>
     person({ route: { stops: [], hint: { ...hint, answer }, lock: null } });
   expect(waiterOf(said('accepted'), at(0, 12, 6), travel)).toMatchObject({ point: hint.point });
-  expect(waiterOf(said('ignored'), at(0, 12, 1), travel)).toMatchObject(here);
+  expect(waiterOf(said('refused'), at(0, 12, 1), travel)).toMatchObject(here);
   const later = { position: { ...here, at: at(0, 12, 21) } };
-  expect(waiterOf({ ...said('ignored'), ...later }, at(0, 12, 21), travel)).toMatchObject({ ...here, mayMove: true });
+  expect(waiterOf({ ...said('refused'), ...later }, at(0, 12, 21), travel)).toMatchObject({ ...here, mayMove: true });
 });
 
 test('nobody is sent on an old position, or near the end of the shift', () => {

@@ -17,6 +17,7 @@ import { dispatchActions, dispatchViews } from './live.ts';
 import { createOverrides } from './overrides/overrides.ts';
 import { type BookNeeds, createBook } from './planning/book.ts';
 import { createCalm } from './planning/calm.ts';
+import { regionView } from './planning/console.ts';
 import { planningFigures } from './planning/figures.ts';
 import { createLeases, leaseSettings } from './planning/lease.ts';
 import { createPlanner, type Planner } from './planning/planner.ts';
@@ -96,7 +97,7 @@ export function dispatchFeature(kit: Kit, needs: DispatchNeeds) {
       ...trackingRoutes({ couriers, routes, book, clock: kit.clock }),
       ...parts.demand.routes,
     ],
-    views: dispatchViews(live),
+    views: [...dispatchViews(live), regionView(regions)],
     actions: [...dispatchActions(live), ...parts.demand.actions],
     specs: dispatchSpecs,
     /** Ends the solver's thread and gives the leases up. */

@@ -1,4 +1,4 @@
-/** Asks idle couriers to wait where it pays: once a minute, a word on the courier's screen that may be accepted or ignored. */
+/** Asks idle couriers to wait where it pays: once a minute, a word on the courier's screen that may be accepted or refused. */
 import { Counter } from 'prom-client';
 import type { Actor } from '../../../contract/common.ts';
 import type { Courier } from '../../../contract/couriers.ts';
@@ -100,7 +100,7 @@ export function createHints({ memory, couriers, routes, leases, travel, outletsI
         if (leases.isHeld(region, term)) await give(region, courierId, areas[spot]!);
     },
     /** The courier's word on the hint that stands; a repeat is the same word. */
-    async answer(courierId: string, answer: 'accepted' | 'ignored', actor: Actor) {
+    async answer(courierId: string, answer: 'accepted' | 'refused', actor: Actor) {
       const region = couriers.known(courierId)?.region;
       if (!region) throw new Fault('not_found', `There is no courier ${courierId} on duty`, { courierId });
       await routes.need(courierId, region);

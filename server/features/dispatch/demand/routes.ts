@@ -9,7 +9,7 @@ import type { Book } from '../planning/book.ts';
 import { presentRoute } from '../rules/present.ts';
 import type { Hints } from './hints.ts';
 
-const Answer = z.enum(['accepted', 'ignored']);
+const Answer = z.enum(['accepted', 'refused']);
 const summary = 'The courier goes to wait where the hint says, or will not; it binds nobody';
 
 interface Needs {

@@ -1,10 +1,10 @@
-/** What a hint is worth over time: followed, left unanswered, ignored, come true or grown old. */
+/** What a hint is worth over time: followed, left unanswered, refused, come true or grown old. */
 import type { Point } from '../../../../contract/common.ts';
 import type { Hint, Route } from '../../../../contract/dispatch.ts';
 import { distanceM, rideS, type Travel } from '../../rules/travel.ts';
 import type { Waiter } from './waiting.ts';
 
-/** A hint stands this long, answered or not; who ignored it is left in peace as long. */
+/** A hint stands this long, answered or not; who refused it is left in peace as long. */
 export const standsS = 20 * 60;
 /** Unanswered this long, nobody counts on it. */
 const answerS = 5 * 60;
@@ -26,7 +26,7 @@ const ageS = (at: Date, now: Date) => (now.getTime() - at.getTime()) / 1000;
 export const isOver = (hint: Hint, { route, position }: Person, now: Date): boolean =>
   (route?.stops.length ?? 0) > 0 ||
   ageS(hint.at, now) > standsS ||
-  (hint.answer !== 'ignored' && position !== null && distanceM(position.point, hint.point) < thereM);
+  (hint.answer !== 'refused' && position !== null && distanceM(position.point, hint.point) < thereM);
 
 /** How this courier counts for what is expected; null: nobody knows where. */
 export function waiterOf(person: Person, now: Date, travel: Travel): Waiter | null {

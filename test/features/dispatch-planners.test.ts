@@ -1,0 +1,121 @@
+/** Two planners of one region: one lease, one writer; who has lost it writes nothing over what is newer. */
+import { afterEach, expect, test } from '@jest/globals';
+import { createScreen } from '../../lab/screen.ts';
+import type { Region } from '../../server/contract/dispatch.ts';
+import type { Wire } from '../../server/contract/events.ts';
+import { dispatchFeature } from '../../server/features/dispatch/index.ts';
+import type { Planner } from '../../server/features/dispatch/planning/planner.ts';
+import type { Plan } from '../../server/features/dispatch/planning/types.ts';
+import { regionsSpec } from '../../server/features/dispatch/store.ts';
+import { change } from '../../server/infra/aggregate.ts';
+import { createMetrics } from '../../server/infra/metrics.ts';
+import { createSchedule } from '../../server/infra/schedule.ts';
+import { type North, openNorth, planner, until } from './dispatch.house.ts';
+
+let open: (() => unknown)[] = [];
+afterEach(async () => {
+  for (const close of open.reverse()) await close();
+  open = [];
+});
+async function start(first: Planner = planner()): Promise<North> {
+  const house = await openNorth({ planner: first });
+  open.push(house.town.stop);
+  return house;
+}
+/** Another process over the same store, woken only by the test. */
+function second({ town: { app, kit } }: North, its: Planner = planner()) {
+  const schedule = createSchedule({ clock: kit.clock, log: kit.log });
+  const other = dispatchFeature(
+    { ...kit, schedule, metrics: createMetrics() },
+    { orders: app.orders, couriers: app.couriers, outletOf: app.outlets.get, outlets: app.outlets.all, planner: its },
+  );
+  open.push(other.stop);
+  return other.dispatch;
+}
+/** Whoever holds the region has not been heard of for longer than its lease. */
+const leaseRunsOut = ({ town: { kit } }: North) =>
+  change(kit.db.of(regionsSpec), 'north', {
+    decide: () => ({ set: { leaseUntil: new Date(0) }, facts: [] }),
+    stamp: { at: kit.clock.now() },
+  });
+const only = (courierId: string, orderId: string): Plan => ({
+  routes: [
+    {
+      courierId,
+      stops: [
+        { orderId, kind: 'collect' },
+        { orderId, kind: 'deliver' },
+      ],
+    },
+  ],
+  unplanned: [],
+  why: [],
+});
+
+test('of two planners one plans, the other hears that it is planned elsewhere', async () => {
+  const house = await start();
+  const other = second(house);
+  const courier = await house.onShift('courier-north');
+  const id = await house.order();
+  const made = await Promise.all([other.replan('north'), house.plan(), other.replan('north'), house.plan()]);
+  await house.town.settled();
+  const kinds = new Set(made.map(({ kind }) => kind));
+  expect(kinds).toEqual(new Set(['planned', 'elsewhere']));
+  expect(await house.stops(courier.id)).toEqual([`collect ${id}`, `deliver ${id}`]);
+  expect((await house.region()).term).toBe(1);
+});
+
+test('a planner that slept through its lease writes nothing over the plan of the next', async () => {
+  let wake: ((plan: Plan) => void) | null = null;
+  let isSlow = false;
+  const undecided = (orderIds: string[]): Plan => ({ routes: [], unplanned: orderIds, why: [] });
+  const house = await start(
+    planner({
+      plan: ({ orders }) =>
+        new Promise(resolve => {
+          if (isSlow) wake = resolve;
+          else resolve(undecided(orders.map(({ id }) => id)));
+        }),
+    }),
+  );
+  const [one, two] = [await house.onShift('courier-north'), await house.onShift('n2')];
+  // Both have a route, so that the sleeper could write on either.
+  for (const { id } of [one, two]) await house.town.app.dispatch.routeOf(id);
+  const [id, spare] = [await house.order(), await house.order()];
+  isSlow = true;
+  const sleeping = house.town.app.dispatch.replan('north');
+  await until(() => wake !== null);
+  await leaseRunsOut(house);
+  const other = second(house, planner({ plan: async () => ({ ...only(two.id, id), unplanned: [spare] }) }));
+  expect(await other.replan('north')).toMatchObject({ kind: 'planned', changed: 1 });
+  await house.town.settled();
+  const newer = await house.route(two.id);
+  const stale = only(two.id, id).routes[0]!.stops.flatMap(stop => [stop, { ...stop, orderId: spare }]);
+  wake!({ ...only(one.id, id), routes: [...only(one.id, id).routes, { courierId: two.id, stops: stale }] });
+  isSlow = false;
+  await sleeping;
+  expect(await house.stops(one.id)).toEqual([]);
+  expect((await house.route(two.id)).stops).toEqual(newer.stops);
+  expect((await house.region()).term).toBe(2);
+});
+
+test('the console is told when planning fails and when it is over', async () => {
+  let broken = false;
+  const house = await start(
+    planner({
+      plan: async problem => (broken ? Promise.reject(new Error('out of ideas')) : planner().plan(problem, 10)),
+    }),
+  );
+  const screen = createScreen({ url: house.town.url, token: () => house.town.chain.dispatcher.token });
+  open.push(() => screen.close());
+  const region = screen.watch<Wire<Omit<Region, 'log'>>>('region', 'north');
+  await region.settled();
+  await house.onShift('courier-north');
+  broken = true;
+  await house.order();
+  await house.plan();
+  await until(() => region.get('north')?.failure?.reason === 'out of ideas');
+  broken = false;
+  await house.plan();
+  await until(() => region.get('north')?.failure === null);
+});
