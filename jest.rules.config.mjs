@@ -3,13 +3,15 @@ export default {
   testEnvironment: 'node',
   roots: ['<rootDir>/server', '<rootDir>/test/rules', '<rootDir>/test/features'],
   testMatch: ['<rootDir>/test/rules/**/*.test.ts'],
-  testPathIgnorePatterns: ['/test/rules/(solver|travel|demand)'],
+  testPathIgnorePatterns: ['/test/rules/(solver|demand|meituan)'],
   transform: {
     '^.+\\.ts$': [
       '@swc/jest',
       { jsc: { target: 'es2022', parser: { syntax: 'typescript' } }, module: { type: 'commonjs' } },
     ],
   },
+  testRunner: '<rootDir>/test/mutation/jest-circus.cjs',
+  setupFiles: ['<rootDir>/test/mutation/properties.cjs'],
   watchman: false,
   testTimeout: 20_000,
 };

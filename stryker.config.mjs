@@ -2,16 +2,17 @@
 export default {
   testRunner: 'jest',
   jest: { configFile: 'jest.rules.config.mjs', enableFindRelatedTests: true },
+  testRunnerNodeArgs: ['--require', './test/mutation/compiled.cjs'],
   coverageAnalysis: 'perTest',
   mutate: ['server/features/*/rules.ts', 'server/features/*/rules/*.ts'],
   // Only what the rules and their tests are made of is copied.
-  ignorePatterns: ['**', '!server/**', '!test/rules/**', '!test/features/*.kit.ts', '!*.json', '!*.mjs'],
+  ignorePatterns: ['**', '!server/**', '!test/rules/**', '!test/mutation/**', '!test/features/*.kit.ts', '!*.json', '!*.mjs'],
   ignoreStatic: true,
   concurrency: 2,
   incremental: true,
   incrementalFile: 'reports/mutation.incremental.json',
   reporters: ['clear-text', 'progress-append-only', 'json'],
   jsonReporter: { fileName: 'reports/mutation.json' },
-  clearTextReporter: { allowColor: false, logTests: false, reportMutants: false },
+  clearTextReporter: { allowColor: false, reportTests: false, reportMutants: false },
   thresholds: { high: 90, low: 80, break: 80 },
 };

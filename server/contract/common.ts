@@ -31,7 +31,7 @@ export const Actor = z.object({
   id: z.string(),
 });
 export type Actor = z.infer<typeof Actor>;
-export const system: Actor = { kind: 'system', id: 'system' };
+export { system } from './system.ts';
 
 /** A fact that happened to an aggregate: `v` is the document version it happened in. Names are listed in facts.ts. */
 export const Fact = z.object({

@@ -1,6 +1,7 @@
 /** One document, one truth: every change is one compare-and-set that moves the state and appends the fact. */
-import { type Actor, type Fact, system } from '../contract/common.ts';
+import type { Actor, Fact } from '../contract/common.ts';
 import type { NewFact } from '../contract/facts.ts';
+import { system } from '../contract/system.ts';
 import { Fault } from './faults.ts';
 import type { Doc, Store } from './store/port.ts';
 

@@ -1,8 +1,8 @@
 /** Makes the order of a channel's message: no parsing here, it was parsed at the edge (this runs for every order of a rush). */
 import type { Actor, Fact } from '../../../contract/common.ts';
-import { system } from '../../../contract/common.ts';
 import type { FactName } from '../../../contract/facts.ts';
 import type { IncomingOrder, Order, OrderLine } from '../../../contract/orders.ts';
+import { system } from '../../../contract/system.ts';
 import type { OrderPolicy } from './policy.ts';
 import { releaseAt, wakeAt } from './wake.ts';
 
