@@ -2,7 +2,7 @@
 import type { Route, Stop } from '../../../contract/dispatch.ts';
 import type { RouteBook } from '../keeping/routebook.ts';
 import { ordersOf, sameStops } from '../rules/keep.ts';
-import { drifted, type Publishing, published } from '../rules/publish.ts';
+import { drifted, type PlannedStop, type Publishing, published } from '../rules/publish.ts';
 import type { Plan, PlanCourier, Problem } from './types.ts';
 
 export interface Applied {
@@ -24,61 +24,98 @@ interface Needs {
 }
 /** Estimates that moved less than this are not written. */
 const driftS = 120;
+/** Routes written together: they share a flush. */
+const atOnce = 32;
 
 interface Wanted {
   courier: PlanCourier;
-  from: readonly Stop[];
-  stops: Stop[];
+  planned: readonly PlannedStop[];
+  /** Stops more than now. */
+  gain: number;
 }
 
+/** First what changes a route, so that a screen need not wait; what only tells the time anew comes last. */
 export async function applyPlan(needs: Needs): Promise<Applied[]> {
-  const wanted = needs.plan.routes
-    .map(route => wantedFor(route.courierId, route.stops, needs))
-    .filter(it => it !== null);
-  const losesFirst = wanted.sort((a, b) => gain(a) - gain(b));
+  const couriers = new Map(needs.problem.couriers.map(courier => [courier.id, courier]));
+  const losing: Wanted[] = [];
+  const gaining: Wanted[] = [];
+  const telling: Wanted[] = [];
+  for (const { courierId, stops: planned } of needs.plan.routes) {
+    const courier = couriers.get(courierId);
+    const held = needs.routes.get(courierId)?.stops ?? [];
+    if (!courier || (planned.length === 0 && held.length === 0)) continue;
+    const group = sameStops(planned as Stop[], held) ? telling : loses(held, planned) ? losing : gaining;
+    group.push({ courier, planned, gain: planned.length - held.length });
+  }
+  // What one route gives up another may take: one after the other, those that give most first.
+  const applied = await written(
+    losing.sort((x, y) => x.gain - y.gain),
+    needs,
+    1,
+  );
+  applied.push(...(await written(gaining, needs, atOnce)));
+  return [
+    ...applied,
+    ...(await written(
+      telling.filter(want => isNews(want, needs)),
+      needs,
+      atOnce,
+    )),
+  ];
+}
+
+/** So many at a time, while the region is still ours. */
+async function written(list: readonly Wanted[], needs: Needs, together: number): Promise<Applied[]> {
   const applied: Applied[] = [];
-  for (const want of losesFirst) {
-    if (!needs.mayWrite()) break;
-    const done = await write(want, needs);
-    if (done) applied.push(done);
+  for (let from = 0; from < list.length && needs.mayWrite(); from += together) {
+    const done = await Promise.all(list.slice(from, from + together).map(want => write(want, needs)));
+    applied.push(...done.filter(it => it !== null));
   }
   return applied;
 }
 
-const gain = ({ from, stops }: Wanted) => stops.length - from.length;
-
-function wantedFor(courierId: string, planned: Plan['routes'][number]['stops'], needs: Needs): Wanted | null {
-  const courier = needs.problem.couriers.find(({ id }) => id === courierId);
-  const route = needs.routes.get(courierId);
-  if (!courier) return null;
-  if (!route) return planned.length > 0 ? { courier, from: [], stops: [] } : null;
-  const stops = published(route, planned, needs.publishing(courier));
-  if (!stops || (sameStops(stops, route.stops) && !drifted(route, stops, driftS))) return null;
-  return { courier, from: route.stops, stops };
+function loses(held: readonly Stop[], planned: readonly PlannedStop[]): boolean {
+  const kept = new Set(planned.map(({ orderId }) => orderId));
+  return held.some(({ orderId }) => !kept.has(orderId));
 }
 
-async function write({ courier }: Wanted, needs: Needs): Promise<Applied | null> {
-  const before = await needs.routes.need(courier.id, needs.region);
-  const planned = needs.plan.routes.find(({ courierId }) => courierId === courier.id)!.stops;
-  let from = before.stops;
+/** What the route would become; null: it stays as it is. */
+function stopsFor(held: Route, { courier, planned }: Wanted, needs: Needs): Stop[] | null {
+  const stops = published(held, planned, needs.publishing(courier));
+  return stops && (!sameStops(stops, held.stops) || drifted(held, stops, driftS)) ? stops : null;
+}
+const isNews = (want: Wanted, needs: Needs) => {
+  const held = needs.routes.get(want.courier.id);
+  return !held || stopsFor(held, want, needs) !== null;
+};
+
+async function write(want: Wanted, needs: Needs): Promise<Applied | null> {
+  const { id } = want.courier;
+  const known = needs.routes.get(id) ?? (await needs.routes.need(id, needs.region));
+  if (!stopsFor(known, want, needs)) return null;
+  let from: readonly Stop[] | null = null;
   const route = await needs.routes.edit(
-    courier.id,
+    id,
     held => {
-      from = held.stops;
+      from = null;
       if (held.term > needs.term) return null;
-      const stops = published(held, planned, needs.publishing(courier));
-      if (!stops || (sameStops(stops, held.stops) && !drifted(held, stops, driftS))) return null;
+      const stops = stopsFor(held, want, needs);
+      if (!stops) return null;
+      from = held.stops;
       return { stops: onlyFree(stops, held, needs), set: { planId: needs.planId, term: needs.term } };
     },
     { cause: `plan:${needs.planId}` },
   );
-  if (route.version === before.version) return null;
+  return from && appliedTo(route, from);
+}
+
+function appliedTo(route: Route, from: readonly Stop[]): Applied {
   const had = new Set(ordersOf(from));
   const gained = ordersOf(route.stops).filter(id => !had.has(id));
   const now = new Set(ordersOf(route.stops));
   const rest = route.stops.filter(({ orderId }) => had.has(orderId));
   const reshuffled = [...had].some(id => !now.has(id)) || !sameStops(rest, from);
-  return { courierId: courier.id, route, gained, reshuffled };
+  return { courierId: route.id, route, gained, reshuffled };
 }
 
 /** What another route still holds (its own change was refused or is yet to come) is not taken twice. */

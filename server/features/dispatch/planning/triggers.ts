@@ -5,7 +5,7 @@ interface Needs {
   replan(region: string): Promise<Replanned>;
   /** Every region with something to plan. */
   regions(): readonly string[];
-  /** Wall time in which what happens is gathered into one plan. */
+  /** Wall time between a region's plans in which what happens is gathered; the first after a quiet while is made at once. */
   gatherMs: number;
 }
 
@@ -13,12 +13,21 @@ export function createTriggers({ replan, regions, gatherMs }: Needs) {
   const pending = new Map<string, Promise<Replanned>>();
   const running = new Map<string, Promise<Replanned>>();
 
-  const wait = (ms: number) => new Promise<void>(resolve => void setTimeout(resolve, ms));
+  const endedMs = new Map<string, number>();
+
+  /** At least until everything that has just been told is known. */
+  const wait = (ms: number) =>
+    new Promise<void>(resolve => void (ms > 0 ? setTimeout(resolve, ms) : setImmediate(resolve)));
   const once = async (region: string): Promise<Replanned> => {
-    await wait(gatherMs);
+    await wait(0);
     await running.get(region)?.catch(() => undefined);
+    const restMs = (endedMs.get(region) ?? 0) + gatherMs - performance.now();
+    if (restMs > 0) await wait(restMs);
     pending.delete(region);
-    const run = replan(region).finally(() => running.delete(region));
+    const run = replan(region).finally(() => {
+      running.delete(region);
+      endedMs.set(region, performance.now());
+    });
     running.set(region, run);
     return run;
   };
