@@ -1,6 +1,7 @@
 /** `npm run bench -- NAME…` (or all): prints each figure as a JSON line and keeps it in docs/figures.md. Ends with 1 when one is missed. */
 
 import { dispatchBench } from './dispatch.ts';
+import { dispatchLive } from './dispatch-live.ts';
 import { keepFigures } from './figures.ts';
 import { intake } from './intake.ts';
 import type { Line } from './line.ts';
@@ -8,7 +9,10 @@ import { memory } from './memory.ts';
 import { push } from './push.ts';
 import { store } from './store.ts';
 
-const benches: Record<string, () => Promise<Line[]>> = { intake, push, store, memory, dispatch: dispatchBench };
+const benches: Record<string, () => Promise<Line[]>> = {
+  ...{ intake, push, store, memory },
+  ...{ dispatch: dispatchBench, 'dispatch-live': dispatchLive },
+};
 /** Figures that another bench measures by the way. */
 const within: Record<string, string> = { duplicates: 'intake' };
 

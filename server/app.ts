@@ -31,7 +31,7 @@ export const specs = [
   ...serviceSpecs,
 ];
 
-/** The whole product over one kit; fault tests replace the planner, or when a courier counts as silent. */
+/** The whole product over one kit; fault tests replace the planner or when a courier counts as silent, benches how early work is shown. */
 export function buildApp(kit: Kit, { silence, ...replaced }: Replaced = {}) {
   const { orders, ...ordersPart } = ordersFeature(kit, { why: order => dispatch.why(order) });
   const { access, ...accessPart } = accessFeature(kit, { orderOwner: orderOwner(orders) });
@@ -118,7 +118,7 @@ export function buildApp(kit: Kit, { silence, ...replaced }: Replaced = {}) {
   };
 }
 export type App = ReturnType<typeof buildApp>;
-type Replaced = Pick<DispatchNeeds, 'planner'> & Pick<CourierSettings, 'silence'>;
+type Replaced = Pick<DispatchNeeds, 'planner' | 'settings'> & Pick<CourierSettings, 'silence'>;
 
 /** Whose an order is, for every scope check. */
 const orderOwner = (orders: Orders) => async (id: string) => {

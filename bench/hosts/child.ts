@@ -5,6 +5,8 @@ import { join } from 'node:path';
 export interface Host {
   url: string;
   pid: number;
+  /** All it said first, its url among it. */
+  hello: unknown;
   /** Sends it one message. */
   tell(message: object): void;
   hear(listener: (message: unknown) => void): void;
@@ -20,13 +22,14 @@ export async function startHost(
   const child = spawn(process.execPath, [...flags, '--import', 'tsx', join(import.meta.dirname, file), ...args], {
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   });
-  const url = await new Promise<string>((resolve, reject) => {
-    child.once('message', said => resolve((said as { url: string }).url));
+  const hello = await new Promise<{ url: string }>((resolve, reject) => {
+    child.once('message', said => resolve(said as { url: string }));
     child.once('exit', code => reject(new Error(`${file} ended with ${code}`)));
   });
   const exited = new Promise(resolve => child.once('exit', resolve));
   return {
-    url,
+    url: hello.url,
+    hello,
     pid: child.pid!,
     tell: message => void child.send(message),
     hear: listener => void child.on('message', listener),
