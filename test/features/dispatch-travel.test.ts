@@ -94,6 +94,7 @@ test('a plan does not wait for a service that dawdles; what comes late serves th
   roads.way = 'answers';
   roads.letGo();
   await until(async () => {
+    house.town.clock.turn(10);
     await house.plan();
     return (await untilDoorS(house, courier.id)) > 1900;
   });
@@ -131,12 +132,12 @@ test('a service that answers again is believed again', async () => {
   });
   roads.way = 'answers';
   await until(async () => {
+    house.town.clock.turn(10);
     await house.plan();
-    return (await trouble()) === null;
+    return (await trouble()) === null && (await untilDoorS(house, courier.id)) > 1900;
   });
   expect(await house.facts()).toEqual(expect.arrayContaining(['travel.degraded', 'travel.recovered']));
   expect(await house.metric('huidan_travel_straight_line_stands_in')).toBe(0);
-  expect(await untilDoorS(house, courier.id)).toBeGreaterThan(1900);
 });
 
 test('a table in a file is ridden by; a wrong one stops the start and is named by file, line and column', async () => {
@@ -163,6 +164,7 @@ async function boxed({ order, plan, say, route, town }: North, courier: Person) 
   await plan();
   await say(courier, 'arrive', id);
   await say(courier, 'collect', id);
+  town.clock.turn(10);
   await plan();
   const { etaAt } = (await route(courier.id)).stops.at(-1)!;
   return { id, rideS: (new Date(etaAt).getTime() - town.clock.now().getTime()) / 1000 - 150 };

@@ -1,7 +1,7 @@
 /** Writes a checked plan into the routes: those that lose an order before those that gain it, each by compare-and-set. */
 import type { Route, Stop } from '../../../contract/dispatch.ts';
 import type { RouteBook } from '../keeping/routebook.ts';
-import { ordersOf, sameStops } from '../rules/keep.ts';
+import { informed, ordersOf, sameStops } from '../rules/keep.ts';
 import { drifted, type PlannedStop, type Publishing, published } from '../rules/publish.ts';
 import type { Plan, PlanCourier, Problem } from './types.ts';
 
@@ -19,6 +19,8 @@ interface Needs {
   region: string;
   term: number;
   publishing(courier: PlanCourier): Publishing;
+  /** False: routes that keep their stops are only looked at where an order says something new. */
+  tellsTimes: boolean;
   /** Asked before every write: false once the lease is no longer ours. */
   mayWrite(): boolean;
 }
@@ -86,8 +88,15 @@ function stopsFor(held: Route, { courier, planned }: Wanted, needs: Needs): Stop
 }
 const isNews = (want: Wanted, needs: Needs) => {
   const held = needs.routes.get(want.courier.id);
-  return !held || stopsFor(held, want, needs) !== null;
+  if (!held) return true;
+  return (needs.tellsTimes || saysNew(held, needs.publishing(want.courier))) && stopsFor(held, want, needs) !== null;
 };
+/** Its kitchen or its promise has moved since it was shown. */
+const saysNew = ({ stops }: Route, { order }: Publishing) =>
+  stops.some(stop => {
+    const known = order(stop.orderId);
+    return known && informed(stop, known) !== stop;
+  });
 
 async function write(want: Wanted, needs: Needs): Promise<Applied | null> {
   const { id } = want.courier;

@@ -28,6 +28,8 @@ export interface ReplanSettings {
   /** Later stops change only for more than this. */
   gainS: number;
 }
+/** Business time between looks at the times of all routes; plans by the clock come less often. */
+const tellEveryMs = 10_000;
 export const replanSettings: ReplanSettings = { budgetMs: 40, commitS: 90, gainS: 120 };
 
 interface Needs {
@@ -50,6 +52,13 @@ export type Replanned = { kind: 'planned'; changed: number } | { kind: 'elsewher
 export function createReplan(needs: Needs) {
   const { store, couriers, routes, book, overrides, leases, planner, figures, settings, clock, log } = needs;
   const failing = new Set<string>();
+  const toldAt = new Map<string, number>();
+  /** Times drift slowly: between events that follow each other closely nobody needs to look at every route. */
+  const tellsTimes = (region: string, now: Date): boolean => {
+    if (Math.abs(now.getTime() - (toldAt.get(region) ?? 0)) < tellEveryMs) return false;
+    toldAt.set(region, now.getTime());
+    return true;
+  };
 
   const snapshot = async (region: string): Promise<Problem> => {
     const orders = [...book.all()].filter(order => book.outlet(order.outletId)?.region === region);
@@ -135,6 +144,7 @@ export function createReplan(needs: Needs) {
       region,
       term,
       mayWrite,
+      tellsTimes: tellsTimes(region, problem.now),
       publishing: publishing(problem),
     });
     for (const { reshuffled } of applied) figures.routeChanged(reshuffled ? 'reshuffled' : 'new_work');
