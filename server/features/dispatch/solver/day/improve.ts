@@ -24,12 +24,13 @@ const largest = 6;
 
 export function improve(plan: Plan, ground: Ground, search: Search): Plan {
   let held = plan;
-  for (let i = 0; i < search.iterations; i++) {
-    const free = freeOrders(held);
-    if (free.length === 0) return held;
+  let free = freeOrders(held);
+  for (let i = 0; i < search.iterations && free.length > 0; i++) {
     const out = related(free, ground, search.luck);
     const tried = rebuilt(held, { out, ground, search });
-    if (tried && tried.gain > 1e-9) held = tried.plan;
+    if (tried.gain <= 1e-9) continue;
+    held = tried.plan;
+    free = freeOrders(held);
   }
   return held;
 }

@@ -1,5 +1,5 @@
 /** Cheapest insertion of one order into chains of trips: joined to a bundle of its restaurant or as a trip of its own. */
-import { type Ground, type Route, routeCost, type Task, type Trip } from './trips.ts';
+import { costUpTo, type Ground, type Route, type Task, type Trip } from './trips.ts';
 
 export interface Place {
   route: number;
@@ -10,6 +10,8 @@ export interface Place {
 /** A courier is not planned further ahead than this many trips. */
 const longestChain = 3;
 const largestBundle = 5;
+/** Sums taken in another order differ by less. */
+const rounding = 1e-6;
 
 export interface Choice {
   routes: readonly Route[];
@@ -25,7 +27,8 @@ export function cheapest(task: Task, { routes, among, blink }: Choice, ground: G
     const route = routes[at]!;
     for (const trips of ways(task, route)) {
       if (blink?.()) continue;
-      const cost = routeCost(route.courier, trips, ground);
+      const atMost = best === null ? Infinity : route.cost + best.added + rounding;
+      const cost = costUpTo({ courier: route.courier, trips, atMost }, ground);
       const added = cost - route.cost;
       if (cost < Infinity && (best === null || added < best.added)) best = { route: at, trips, cost, added };
     }

@@ -43,7 +43,11 @@ export const taskOf = (order: DayOrder, { rules, restaurants }: Pick<Ground, 'ru
 });
 
 /** Minutes of diners' waiting above the floor and what the courier's part costs; Infinity: a pickup after the shift. */
-export function routeCost(courier: CourierNow, trips: readonly Trip[], ground: Ground): number {
+export const routeCost = (courier: CourierNow, trips: readonly Trip[], ground: Ground): number =>
+  costUpTo({ courier, trips, atMost: Infinity }, ground);
+
+/** Infinity also when it costs more than that: no term is below zero, so the rest need not be counted. */
+export function costUpTo({ courier, trips, atMost }: Priced, ground: Ground): number {
   const { rules, restaurants, prices, nowMin } = ground;
   const half = rules.halfPickupMin;
   const halfDrop = rules.halfDropOffMin;
@@ -53,6 +57,7 @@ export function routeCost(courier: CourierNow, trips: readonly Trip[], ground: G
   let carried = courier.carried;
   const paidFor = ((courier.offMin - courier.onMin) * rules.payPerHour) / 60 / rules.payPerOrder;
   for (let i = 0; i < trips.length; i++) {
+    if (cost > atMost) return Infinity;
     const { restaurant, orders } = trips[i]!;
     const place = restaurants[restaurant]!;
     const isPromised = i === 0 && courier.promised !== null;
@@ -77,6 +82,12 @@ export function routeCost(courier: CourierNow, trips: readonly Trip[], ground: G
     }
   }
   return prices.end === 0 ? cost : cost + prices.end * ground.endValue(here);
+}
+
+interface Priced {
+  courier: CourierNow;
+  trips: readonly Trip[];
+  atMost: number;
 }
 
 /** Mean minutes of delay of everything planned. */
