@@ -1,8 +1,9 @@
 /** The planner of the running product: promises kept, the same twice, as good as trying everything on small problems. */
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import type { PlanCourier, PlanOrder, Problem } from '../../server/features/dispatch/planning/types.ts';
+import type { PlanCourier, PlannedRoute, PlanOrder, Problem } from '../../server/features/dispatch/planning/types.ts';
 import type { PlannedStop } from '../../server/features/dispatch/rules/publish.ts';
+import { unrestS } from '../../server/features/dispatch/solver/calm.ts';
 import { check } from '../../server/features/dispatch/solver/check.ts';
 import { plan } from '../../server/features/dispatch/solver/plan.ts';
 import { walk } from '../../server/features/dispatch/solver/walk.ts';
@@ -81,6 +82,68 @@ test('what was shown stays where it is when new orders come', () => {
     }),
     { numRuns: 40 },
   );
+});
+
+/** The first orders as some other plan has shown them, without a thought for what is cheap. */
+function shownAnyhow(problem: Problem): Problem {
+  const told = problem.orders.filter(({ pin, bans }) => pin === null && bans.length === 0).slice(0, 3);
+  const stops = (at: number) =>
+    told
+      .filter((_, i) => i % problem.couriers.length === at)
+      .flatMap(({ id }): PlannedStop[] => [
+        { orderId: id, kind: 'collect' },
+        { orderId: id, kind: 'deliver' },
+      ]);
+  const to = new Map(told.map(({ id }, i) => [id, `c${i % problem.couriers.length}`]));
+  return {
+    ...problem,
+    couriers: problem.couriers.map((it, at) => ({ ...it, shown: stops(at) })),
+    orders: problem.orders.map(it => ({ ...it, shownTo: to.get(it.id) ?? null })),
+  };
+}
+const owed = (problem: Problem, { routes }: { routes: readonly PlannedRoute[] }) =>
+  routes.reduce(
+    (sum, { courierId, stops }) =>
+      sum + unrestS(stops, problem.couriers.find(({ id }) => id === courierId)!, { ...known(problem), gainS: 1 }),
+    0,
+  );
+
+test('what was shown moves only when each change gains more than it must', () => {
+  let moved = 0;
+  fc.assert(
+    fc.property(problems({ orders: 6, couriers: 3 }), fc.constantFrom(30, 120, 600), (some, gainS) => {
+      const problem = shownAnyhow(some);
+      const still = plan(problem, 0);
+      const made = plan({ ...problem, gainS }, 20);
+      expect(check(problem, made)).toEqual([]);
+      const changes = owed(problem, made);
+      if (changes > 0) moved++;
+      const gained = costOf(problem, still.routes) - costOf(problem, made.routes);
+      expect(gained).toBeGreaterThanOrEqual(changes * gainS - 1e-6);
+    }),
+    { numRuns: 80, seed: 3 },
+  );
+  expect(moved).toBeGreaterThan(10);
+});
+
+test('with calm for nothing, routes shown anyhow become as good as trying everything', () => {
+  let solved = 0;
+  let best = 0;
+  fc.assert(
+    fc.property(problems({ orders: 4, couriers: 3 }), some => {
+      const problem = { ...shownAnyhow(some), gainS: 0 };
+      const least = cheapest(problem);
+      const made = plan(problem, 40);
+      if (least === Infinity || made.unplanned.length > 0) return;
+      solved++;
+      const cost = costOf(problem, made.routes);
+      if (cost <= least + 1e-6) best++;
+      expect(cost).toBeLessThanOrEqual(least * 1.05 + 1e-6);
+    }),
+    { numRuns: 100, seed: 12 },
+  );
+  expect(solved).toBeGreaterThan(60);
+  expect(best / solved).toBeGreaterThanOrEqual(0.99);
 });
 
 test('a plan that loses, doubles or steals an order does not pass', () => {

@@ -19,6 +19,7 @@ export interface Snapshot {
   outletOf(outletId: string): Outlet | null;
   overrideOf(orderId: string): Override | null;
   mayTakeWork(courier: Courier): boolean;
+  gainS: number;
 }
 
 /** Everything a planner may know now: open orders of the region and the couriers who can carry them. */
@@ -28,7 +29,7 @@ export function problemOf(at: Snapshot): Problem {
   const orders = at.orders
     .map(order => orderOf(order, at))
     .filter((order): order is PlanOrder => order !== null && (!order.carriedBy || present.has(order.carriedBy)));
-  return { now: at.now, travel: at.travel, orders, couriers };
+  return { now: at.now, travel: at.travel, gainS: at.gainS, orders, couriers };
 }
 
 function orderOf(order: OpenOrder, at: Snapshot): PlanOrder | null {

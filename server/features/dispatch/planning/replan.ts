@@ -21,16 +21,22 @@ import { problemOf } from './problem.ts';
 import type { Plan, PlanCourier, Problem } from './types.ts';
 
 export interface ReplanSettings {
-  /** Wall time the solver may take. */
+  /** Milliseconds of search right after something happened, and by the clock. */
+  eventBudgetMs: number;
   budgetMs: number;
   /** What need not leave within this time is not promised to anybody yet; business seconds. */
   commitS: number;
-  /** Later stops change only for more than this. */
+  /** What was shown changes only for more than this. */
   gainS: number;
 }
 /** Business time between looks at the times of all routes; plans by the clock come less often. */
 const tellEveryMs = 10_000;
-export const replanSettings: ReplanSettings = { budgetMs: 40, commitS: 90, gainS: 120 };
+export const replanSettings: ReplanSettings = {
+  eventBudgetMs: 5,
+  budgetMs: 40,
+  commitS: 90,
+  gainS: 120,
+};
 
 interface Needs {
   store: DispatchStore;
@@ -74,6 +80,7 @@ export function createReplan(needs: Needs) {
       outletOf: book.outlet,
       overrideOf: overrides.of,
       mayTakeWork: couriers.mayTakeWork,
+      gainS: settings.gainS,
     });
     return needs.travel.prepared(region, problem);
   };
@@ -84,14 +91,13 @@ export function createReplan(needs: Needs) {
       start: { point: courier.point, at: courier.freeAt },
       travel: paced(problem.travel, courier.pace),
       commitS: settings.commitS,
-      gainS: settings.gainS,
       order: book.get,
       outlet: book.outlet,
       isShown: orderId => routes.of(orderId).length > 0,
     });
-  const ask = async (problem: Problem): Promise<Plan> => {
+  const ask = async (problem: Problem, budgetMs: number): Promise<Plan> => {
     const startedMs = performance.now();
-    const plan = await planner.plan(problem, settings.budgetMs);
+    const plan = await planner.plan(problem, budgetMs);
     figures.decided(performance.now() - startedMs);
     return plan;
   };
@@ -119,8 +125,8 @@ export function createReplan(needs: Needs) {
     }
     return { kind: 'failed' };
   };
-  /** One plan of one region; never throws for what the solver does. */
-  return async (region: string): Promise<Replanned> => {
+  /** One plan of one region, searched for longer by the clock; never throws for what the solver does. */
+  return async (region: string, byClock: boolean): Promise<Replanned> => {
     await Promise.all([couriers.ready(), book.ready(), routes.ready(region), overrides.ready(region)]);
     const problem = await snapshot(region);
     if (problem.orders.length === 0 || problem.couriers.length === 0) return { kind: 'nothing' };
@@ -130,7 +136,7 @@ export function createReplan(needs: Needs) {
     const startedMs = performance.now();
     let plan: Plan;
     try {
-      plan = await ask(problem);
+      plan = await ask(problem, byClock ? settings.budgetMs : settings.eventBudgetMs);
     } catch (error) {
       return failed(region, error);
     }

@@ -2,7 +2,8 @@
 import type { Replanned } from './replan.ts';
 
 interface Needs {
-  replan(region: string): Promise<Replanned>;
+  /** `byClock`: nothing is waiting for it, so that it may search longer. */
+  replan(region: string, byClock: boolean): Promise<Replanned>;
   /** Every region with something to plan. */
   regions(): readonly string[];
   /** Wall time between a region's plans in which what happens is gathered; the first after a quiet while is made at once. */
@@ -12,6 +13,8 @@ interface Needs {
 export function createTriggers({ replan, regions, gatherMs }: Needs) {
   const pending = new Map<string, Promise<Replanned>>();
   const running = new Map<string, Promise<Replanned>>();
+  /** Regions whose next plan the clock has asked for. */
+  const byClock = new Set<string>();
 
   const endedMs = new Map<string, number>();
 
@@ -24,7 +27,7 @@ export function createTriggers({ replan, regions, gatherMs }: Needs) {
     const restMs = (endedMs.get(region) ?? 0) + gatherMs - performance.now();
     if (restMs > 0) await wait(restMs);
     pending.delete(region);
-    const run = replan(region).finally(() => {
+    const run = replan(region, byClock.delete(region)).finally(() => {
       running.delete(region);
       endedMs.set(region, performance.now());
     });
@@ -40,7 +43,11 @@ export function createTriggers({ replan, regions, gatherMs }: Needs) {
   return {
     soon,
     /** The clock's part. */
-    all: async () => void (await Promise.all(regions().map(soon))),
+    async all(): Promise<void> {
+      const named = regions();
+      for (const region of named) byClock.add(region);
+      await Promise.all(named.map(soon));
+    },
     async idle() {
       await Promise.all([...pending.values(), ...running.values()]);
     },

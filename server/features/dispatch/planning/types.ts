@@ -42,6 +42,8 @@ export interface Problem {
   travel: Travel;
   orders: readonly PlanOrder[];
   couriers: readonly PlanCourier[];
+  /** Seconds a change must gain before anything shown moves; absent: nothing shown moves. */
+  gainS?: number;
 }
 export interface PlannedRoute {
   courierId: string;

@@ -1,8 +1,8 @@
 /** From a planned sequence to the route a courier sees: only what must leave soon, the next stop frozen, no change for nothing. */
 import type { Point } from '../../../contract/common.ts';
 import type { Route, Stop } from '../../../contract/dispatch.ts';
-import { frozenCount, frozenNext, informed, nextGroup, sameStops } from './keep.ts';
-import { costS, type Start, timed, withEtas } from './timing.ts';
+import { frozenCount, frozenNext, nextGroup, sameStops } from './keep.ts';
+import { type Start, timed, withEtas } from './timing.ts';
 import type { Travel } from './travel.ts';
 import type { OpenOrder } from './types.ts';
 
@@ -22,8 +22,6 @@ export interface Publishing {
   travel: Travel;
   /** What need not leave within this time is not promised to anybody yet. */
   commitS: number;
-  /** Later stops change places only for a gain of more than this. */
-  gainS: number;
   order(orderId: string): OpenOrder | null | undefined;
   outlet(outletId: string): Outlet | null;
   /** Some courier has been shown this order already. */
@@ -67,8 +65,7 @@ export function published(route: Route, plan: readonly PlannedStop[], by: Publis
   const stops = plan.map(planned => fresh(route, planned, by));
   if (stops.some(stop => stop === null)) return null;
   const due = withoutEarly(stops as Stop[], by);
-  const calm = worthIt(route, due, by) ? due : refreshed(route.stops, by);
-  const shown = frozenNext(calm, by.now);
+  const shown = frozenNext(due, by.now);
   return withEtas(shown, by.start, by.travel);
 }
 
@@ -82,12 +79,6 @@ function fresh(route: Route, { orderId, kind }: PlannedStop, by: Publishing): St
   return held ? { ...made, frozenAt: held.frozenAt, arrivedAt: held.arrivedAt, leaveAt: held.leaveAt } : made;
 }
 
-const refreshed = (stops: readonly Stop[], by: Publishing): Stop[] =>
-  stops.map(stop => {
-    const order = by.order(stop.orderId);
-    return order ? informed(stop, order) : stop;
-  });
-
 /** Orders nobody was shown whose food is far from ready are left open for a better idea. */
 function withoutEarly(stops: readonly Stop[], by: Publishing): Stop[] {
   const known = new Set(stops.map(({ orderId }) => orderId).filter(by.isShown));
@@ -100,15 +91,6 @@ function withoutEarly(stops: readonly Stop[], by: Publishing): Stop[] {
     if (!early) return late;
     late = late.filter(({ orderId }) => orderId !== early.stop.orderId);
   }
-}
-
-/** New work or lost work changes a route; the same work in another order must earn it. */
-function worthIt(route: Route, stops: readonly Stop[], { start, travel, gainS }: Publishing): boolean {
-  const same =
-    stops.length === route.stops.length &&
-    stops.every(({ orderId, kind }) => route.stops.some(held => held.orderId === orderId && held.kind === kind));
-  if (!same || sameStops(stops, route.stops)) return true;
-  return costS(route.stops, start, travel) - costS(stops, start, travel) > gainS;
 }
 
 /** True when the courier must be told: other stops, another order of them, or another next stop. */

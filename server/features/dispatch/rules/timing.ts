@@ -49,14 +49,3 @@ export const withEtas = (stops: readonly Stop[], start: Start, travel: Travel): 
     etaAt: doneAt,
     leaveAt: stop.frozenAt ? stop.leaveAt : leaveAt,
   }));
-
-/** What a sequence costs: seconds until each meal is handed over, lateness counted threefold. */
-export function costS(stops: readonly Stop[], start: Start, travel: Travel): number {
-  let sum = 0;
-  for (const { stop, doneAt } of timed(stops, start, travel)) {
-    if (stop.kind !== 'deliver') continue;
-    sum += (doneAt.getTime() - start.at.getTime()) / 1000;
-    if (stop.dueAt) sum += 2 * Math.max(0, (doneAt.getTime() - stop.dueAt.getTime()) / 1000);
-  }
-  return sum;
-}

@@ -49,6 +49,10 @@ export function insertAll(list: readonly PlanOrder[], planning: Planning) {
   return { unplanned, why };
 }
 
+/** Who could take this order now and for how much, the cheapest first. */
+export const candidatesFor = (order: PlanOrder, planning: Planning): Candidate[] =>
+  ranked(order, planning).ranked.slice(0, candidatesKept).map(candidateOf);
+
 /** The larger regret first: what the second choice would cost more; one with a single choice comes first. */
 const isMoreUrgent = (a: Waiting, b: Waiting) => a.regretS > b.regretS || (a.regretS === b.regretS && a.at < b.at);
 

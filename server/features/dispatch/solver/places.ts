@@ -1,6 +1,7 @@
 /** Where one order can go: the cheapest two positions in each route worth asking. */
 import type { PlanCourier, PlanOrder, Problem } from '../planning/types.ts';
 import type { PlannedStop } from '../rules/publish.ts';
+import { unrestS } from './calm.ts';
 import { createNear } from './near.ts';
 import { type Walked, walk } from './walk.ts';
 
@@ -19,6 +20,8 @@ export interface Place {
 export interface Planning {
   problem: Problem;
   orders: ReadonlyMap<string, PlanOrder>;
+  /** What a change of something shown must gain, seconds. */
+  gainS: number;
   /** By courier id; replaced, never changed. */
   tours: Map<string, Tour>;
   /** Ids of the couriers worth asking for an order. */
@@ -40,8 +43,13 @@ export const mayCarry = (order: PlanOrder, courier: PlanCourier): string | null 
   return null;
 };
 
-/** The cheapest two positions for collect and drop-off behind what is frozen; null: none is feasible. */
-export function bestPlace(order: PlanOrder, tour: Tour, by: Parameters<typeof walk>[2]): Place | null {
+/** The cheapest two positions for collect and drop-off behind what is frozen; null: none is feasible. `calm`: count unrest as well. */
+export function bestPlace(
+  order: PlanOrder,
+  tour: Tour,
+  by: Parameters<typeof walk>[2],
+  calm: Pick<Planning, 'orders' | 'gainS'> | null = null,
+): Place | null {
   const { stops, courier, walked } = tour;
   if (stops.length + 2 > longest) return null;
   let best: Place | null = null;
@@ -49,7 +57,7 @@ export function bestPlace(order: PlanOrder, tour: Tour, by: Parameters<typeof wa
     for (let j = i; j <= stops.length; j++) {
       const tried = inserted(stops, order.id, { i, j });
       const next = walk(tried, courier, by);
-      const addedS = next.costS - walked.costS;
+      const addedS = next.costS - walked.costS + (calm ? unrestS(tried, courier, calm) : 0);
       if (next.feasible && (!best || addedS < best.addedS)) best = { tour, stops: tried, walked: next, addedS };
     }
   return best;

@@ -1,9 +1,10 @@
-/** The planner: what couriers were shown stays where it is, new orders are inserted where they cost least. Pure and deterministic. */
+/** The planner: new orders are inserted where they cost least, then all that may move is improved; what was shown moves only when it gains enough. Pure and deterministic. */
 import type { Candidate } from '../../../contract/dispatch.ts';
 import type { Plan, PlanCourier, PlanOrder, Problem } from '../planning/types.ts';
 import type { PlannedStop } from '../rules/publish.ts';
+import { gainOf, movable } from './calm.ts';
 import { improve } from './improve.ts';
-import { candidateOf, insertAll } from './insert.ts';
+import { candidateOf, candidatesFor, insertAll } from './insert.ts';
 import { asking, type Planning, type Tour } from './places.ts';
 import { walk } from './walk.ts';
 
@@ -22,10 +23,14 @@ export function plan(problem: Problem, budgetMs: number): Plan {
   }
   const placed = new Set([...tours.values()].flatMap(({ stops }) => stops.map(({ orderId }) => orderId)));
   const open = sorted(problem.orders).filter(({ id, carriedBy }) => carriedBy === null && !placed.has(id));
-  const planning: Planning = { problem, orders, tours, asked: asking(sorted(problem.couriers)) };
+  const asked = asking(sorted(problem.couriers));
+  const planning: Planning = { problem, orders, tours, asked, gainS: gainOf(problem) };
   const { unplanned, why } = insertAll(open, planning);
-  const free = open.filter(({ id }) => why.has(id));
-  improve(free, planning, free.length < 2 ? 0 : Math.ceil(budgetMs * stepsPerMs));
+  const shown = movable(problem, orders);
+  const free = [...open.filter(({ id }) => why.has(id)), ...shown];
+  if (free.length > 1 || shown.length > 0) improve(free, planning, Math.ceil(budgetMs * stepsPerMs));
+  for (const order of shown)
+    if (!holds(tours.get(order.shownTo!)!, order.id)) why.set(order.id, comparedAll(order, planning));
   return {
     routes: [...tours.values()].map(({ courier, stops }) => ({ courierId: courier.id, stops })),
     unplanned,
@@ -33,11 +38,23 @@ export function plan(problem: Problem, budgetMs: number): Plan {
   };
 }
 
+const holds = ({ stops }: Tour, orderId: string) => stops.some(stop => stop.orderId === orderId);
+
+/** Who could carry an order that has moved, were it not placed yet. */
+function comparedAll(order: PlanOrder, planning: Planning): Candidate[] {
+  const tour = [...planning.tours.values()].find(it => holds(it, order.id))!;
+  const rest = tour.stops.filter(({ orderId }) => orderId !== order.id);
+  const by = { orders: planning.orders, travel: planning.problem.travel };
+  const without = { courier: tour.courier, stops: rest, walked: walk(rest, tour.courier, by) };
+  const tours = new Map(planning.tours).set(tour.courier.id, without);
+  return candidatesFor(order, { ...planning, tours });
+}
+
 /** The courier who got it after all stands first, with what it costs there now. */
 function chosenFirst(orderId: string, candidates: readonly Candidate[], { tours, orders, problem }: Planning) {
-  const holds = ({ stops }: Tour) => stops.some(stop => stop.orderId === orderId);
-  if (holds(tours.get(candidates[0]!.courierId)!)) return [...candidates];
-  const tour = [...tours.values()].find(holds)!;
+  const first = candidates[0] && tours.get(candidates[0].courierId);
+  if (first && holds(first, orderId)) return [...candidates];
+  const tour = [...tours.values()].find(it => holds(it, orderId))!;
   const rest = candidates.filter(({ courierId }) => courierId !== tour.courier.id);
   const without = walk(
     tour.stops.filter(stop => stop.orderId !== orderId),

@@ -1,0 +1,36 @@
+/** One route's stops in a better order: each stop tried at every other place behind what is frozen (Or 1976). */
+import type { PlannedStop } from '../rules/publish.ts';
+import { unrestS } from './calm.ts';
+import type { Planning, Tour } from './places.ts';
+import { walk } from './walk.ts';
+
+/** The best tour that one stop moved can make, its unrest counted; null: none gains. */
+export function resequenced(tour: Tour, planning: Planning): Tour | null {
+  const { courier, stops, walked } = tour;
+  const by = { orders: planning.orders, travel: planning.problem.travel };
+  const owedS = walked.costS + unrestS(stops, courier, planning);
+  let best: { tour: Tour; gainS: number } | null = null;
+  for (let from = courier.frozen.length; from < stops.length; from++)
+    for (let to = courier.frozen.length; to < stops.length; to++) {
+      if (to === from) continue;
+      const tried = moved(stops, from, to);
+      if (!isInTurn(tried)) continue;
+      const next = walk(tried, courier, by);
+      const gainS = owedS - next.costS - unrestS(tried, courier, planning);
+      if (next.feasible && gainS > (best?.gainS ?? 1e-6))
+        best = { tour: { courier, stops: tried, walked: next }, gainS };
+    }
+  return best?.tour ?? null;
+}
+
+function moved(stops: readonly PlannedStop[], from: number, to: number): PlannedStop[] {
+  const rest = [...stops.slice(0, from), ...stops.slice(from + 1)];
+  return [...rest.slice(0, to), stops[from]!, ...rest.slice(to)];
+}
+
+/** No meal is delivered before it is collected. */
+const isInTurn = (stops: readonly PlannedStop[]): boolean =>
+  stops.every(
+    ({ orderId, kind }, i) =>
+      kind === 'deliver' || !stops.slice(0, i).some(before => before.orderId === orderId && before.kind === 'deliver'),
+  );
