@@ -63,7 +63,7 @@ export async function screens(): Promise<Line[]> {
 }
 
 const rushPerS = 200;
-const warmUpMin = 6;
+const warmUpMin = 12;
 const rushMin = 10;
 
 interface Sample {
