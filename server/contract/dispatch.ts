@@ -207,7 +207,7 @@ export const StopView = Stop.omit({ frozenAt: true }).extend({
   dinerName: z.string().nullable(),
   phone: z.string().nullable(),
   note: z.string().nullable(),
-  can: z.array(z.enum(['arrive', 'collect', 'deliver', 'report_trouble', 'return'])),
+  can: z.array(z.enum(['arrive', 'collect', 'deliver', 'decline', 'report_trouble', 'return'])),
 });
 export type StopView = z.infer<typeof StopView>;
 

@@ -86,6 +86,7 @@ export const facts = {
   'travel.recovered': none,
   'order.pinned': z.object({ orderId: text, courierId: text, reason: text }),
   'order.banned': z.object({ orderId: text, courierId: text, reason: text }),
+  'order.declined': z.object({ orderId: text, courierId: text, reason: text }),
   'order.unassigned': z.object({ orderId: text, courierId: text, reason: text }),
   'order.overrides_cleared': z.object({ orderId: text }),
   // channels and access

@@ -92,7 +92,7 @@ export function dispatchFeature(kit: Kit, needs: DispatchNeeds) {
       routeOf: confirmations.routeOf,
     },
     routes: [
-      ...courierRoutes({ confirmations, book, ...seen }),
+      ...courierRoutes({ confirmations, book, ...seen, overrides, replan: triggers.soon }),
       ...deskRoutes(desk),
       ...trackingRoutes({ couriers, routes, book, clock: kit.clock }),
       ...parts.demand.routes,

@@ -85,7 +85,7 @@ export function createOverrides({ store, routes, book, clock }: Needs) {
   };
   const ban = async (
     { orderId, courierId, by, reason }: Word,
-    name: 'order.banned' | 'order.unassigned' = 'order.banned',
+    name: 'order.banned' | 'order.unassigned' | 'order.declined' = 'order.banned',
   ) => {
     const order = await openOrder(orderId);
     notInBox(order);
@@ -99,6 +99,12 @@ export function createOverrides({ store, routes, book, clock }: Needs) {
     }));
     if (routes.of(orderId).some(({ id }) => id === courierId)) await takeOff(orderId, by);
     return doc;
+  };
+  /** A courier's no: back to the pool, and never again to whoever said it. */
+  const decline = async (word: Word) => {
+    if (!routes.of(word.orderId).some(({ id }) => id === word.courierId))
+      throw new Fault('conflict', 'This order is not on the route of this courier', { orderId: word.orderId });
+    return ban(word, 'order.declined');
   };
   /** Back to the pool, and not to the same courier again. */
   const unassign = async ({ orderId, by, reason }: Omit<Word, 'courierId'>) => {
@@ -140,6 +146,7 @@ export function createOverrides({ store, routes, book, clock }: Needs) {
     },
     pin,
     ban,
+    decline,
     unassign,
     sequence,
     unlock,

@@ -5,6 +5,7 @@ import { Id, Instant } from '../../../contract/common.ts';
 import { RouteView } from '../../../contract/dispatch.ts';
 import { type Route, route } from '../../../infra/http/route.ts';
 import { ownRoute, ownStops } from '../live.ts';
+import type { Overrides } from '../overrides/overrides.ts';
 import type { Book } from '../planning/book.ts';
 import { presentRoute } from '../rules/present.ts';
 import type { Confirmations } from '../service.ts';
@@ -17,6 +18,9 @@ export interface CourierNeeds {
   confirmations: Confirmations;
   book: Book;
   acknowledged(courierId: string, version: number): Promise<void>;
+  overrides: Pick<Overrides, 'decline'>;
+  /** Plans the region of the courier soon. */
+  replan(region: string): Promise<unknown>;
 }
 const actorOf = (caller: Principal) => ({ kind: 'courier', id: caller.id }) as const;
 
@@ -64,8 +68,32 @@ export function courierRoutes(needs: CourierNeeds): Route[] {
       },
     }),
     ...(['arrive', 'collect', 'deliver'] as const).map(what => confirmation(what, needs)),
+    declining(needs, sheet),
   ];
 }
+
+const declining = (
+  { overrides, confirmations, replan }: CourierNeeds,
+  sheet: (courierId: string) => Promise<z.infer<typeof RouteView>>,
+): Route =>
+  route({
+    method: 'post',
+    path: '/couriers/:courierId/stops/:orderId/decline',
+    tag,
+    summary:
+      'The courier will not take this order: it goes to others, and not to this courier again; the reason is kept',
+    policy: ownStops,
+    params: z.object({ courierId: Id, orderId: Id }),
+    body: z.object({ reason: z.string().min(1).max(500) }),
+    answer: RouteView,
+    example: { ...example, body: { reason: 'the box is full' } },
+    async handler({ params: ids, body, caller }) {
+      const { region } = await confirmations.routeOf(ids.courierId);
+      await overrides.decline({ ...ids, by: actorOf(caller), reason: body.reason });
+      await replan(region);
+      return sheet(ids.courierId);
+    },
+  });
 
 const summaries = {
   arrive: 'Arrived at the next stop; everything to do at that place arrives with it',

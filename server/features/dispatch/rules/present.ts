@@ -52,6 +52,7 @@ function allowed(stop: Stop, { isNext, carried }: Around): StopView['can'] {
   const can: StopView['can'] = ['report_trouble'];
   if (isNext && !stop.arrivedAt) can.push('arrive');
   if (stop.kind === 'collect' && stop.isReady) can.push('collect');
+  if (stop.kind === 'collect') can.push('decline');
   if (carried) can.push('deliver');
   return can;
 }
