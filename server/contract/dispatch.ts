@@ -83,6 +83,27 @@ export const TravelSettings = z.object({
 });
 export type TravelSettings = z.infer<typeof TravelSettings>;
 
+/** What a region wants of its routes. Everything is weighed against one second of one diner's waiting. */
+export const RouteWishes = z.object({
+  /** Food that rides longer is no longer hot: each further second counts once more. */
+  hotMin: z.number().min(1).max(240).default(20),
+  /** Food is never planned to ride longer; null: no limit. */
+  coldMin: z.number().min(5).max(240).nullable().default(null),
+  /** A second late counts so many times besides the waiting … */
+  latenessFactor: z.number().min(0).max(100).default(2),
+  /** … and this much more for each minute it is late already. */
+  latenessGrowth: z.number().min(0).max(10).default(0),
+  /** A second on the road: of two equal plans the shorter ride wins. */
+  roadFactor: z.number().min(0).max(10).default(0.3),
+  /** Seconds that a delivery costs more with a courier for each one this shift has had above the mean: evens earnings out. */
+  evenS: z.number().min(0).max(3600).default(0),
+  /** A courier may come home this much after the planned end of the shift. */
+  overtimeMin: z.number().min(0).max(240).default(15),
+  /** What was shown to a courier moves only for more than this. */
+  gainS: z.number().min(0).max(86_400).default(120),
+});
+export type RouteWishes = z.infer<typeof RouteWishes>;
+
 /** Rides, the seconds they took, the seconds they were estimated at. */
 export const Sum = z.tuple([z.number(), z.number(), z.number()]);
 export type Sum = z.infer<typeof Sum>;
@@ -136,6 +157,7 @@ export const Region = z.object({
   term: z.number().int(),
   /** null: the defaults. */
   travel: TravelSettings.nullable(),
+  wishes: RouteWishes.nullable().optional(),
   plan: z
     .object({
       planId: z.string(),

@@ -144,6 +144,7 @@ function join(kit: Kit, { orders, couriers, outletOf, outlets, settings = {}, ..
   const replan = createReplan({
     ...{ store, couriers, routes, book, overrides, decisions, leases, planner, figures, clock, log },
     travel,
+    wishesOf: regions.wishesOf,
     settings: { ...replanSettings, ...settings },
   });
   const active = () => [

@@ -1,6 +1,6 @@
 /** Builds the problem of one region out of what is held in memory. */
 import type { Courier, Vehicle } from '../../../contract/couriers.ts';
-import type { Override, Route } from '../../../contract/dispatch.ts';
+import type { Override, Route, RouteWishes } from '../../../contract/dispatch.ts';
 import { frozenCount } from '../rules/keep.ts';
 import type { Outlet, PlannedStop } from '../rules/publish.ts';
 import type { Travel } from '../rules/travel.ts';
@@ -19,18 +19,31 @@ export interface Snapshot {
   outletOf(outletId: string): Outlet | null;
   overrideOf(orderId: string): Override | null;
   mayTakeWork(courier: Courier): boolean;
-  gainS: number;
+  wishes: RouteWishes;
 }
 
 /** Everything a planner may know now: open orders of the region and the couriers who can carry them. */
 export function problemOf(at: Snapshot): Problem {
-  const couriers = at.couriers.map(courier => courierOf(courier, at)).filter(courier => courier !== null);
+  const known = at.couriers.map(courier => courierOf(courier, at)).filter(courier => courier !== null);
+  const couriers = evened(known, at);
   const present = new Set(couriers.map(({ id }) => id));
   const orders = at.orders
     .map(order => orderOf(order, at))
     .filter((order): order is PlanOrder => order !== null && (!order.carriedBy || present.has(order.carriedBy)));
-  return { now: at.now, travel: at.travel, gainS: at.gainS, orders, couriers };
+  return { now: at.now, travel: at.travel, wishes: at.wishes, gainS: at.wishes.gainS, orders, couriers };
 }
+
+/** Whoever has had more of the work this shift than the mean is asked a little later, where that is wished for. */
+function evened(couriers: PlanCourier[], at: Snapshot): PlanCourier[] {
+  const { evenS } = at.wishes;
+  if (evenS === 0 || couriers.length === 0) return couriers;
+  const shifts = new Map(at.couriers.map(({ id, shift }) => [id, shift]));
+  const had = couriers.map(({ id }) => deliveredSince(at.routeOf(id), shifts.get(id)?.startedAt ?? at.now));
+  const mean = had.reduce((sum, count) => sum + count, 0) / had.length;
+  return couriers.map((courier, i) => ({ ...courier, dearS: evenS * (had[i]! - mean) }));
+}
+const deliveredSince = (route: Route | null, since: Date) =>
+  route?.done.filter(({ kind, at }) => kind === 'deliver' && at >= since).length ?? 0;
 
 function orderOf(order: OpenOrder, at: Snapshot): PlanOrder | null {
   const outlet = at.outletOf(order.outletId);

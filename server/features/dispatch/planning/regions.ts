@@ -1,8 +1,9 @@
 /** How each region is ridden: the defaults, unless somebody has set it. */
-import type { Region, TravelSettings } from '../../../contract/dispatch.ts';
+import type { Region, RouteWishes, TravelSettings } from '../../../contract/dispatch.ts';
 import type { NewFact } from '../../../contract/facts.ts';
 import { change } from '../../../infra/aggregate.ts';
 import type { Clock } from '../../../infra/clock.ts';
+import { usualWishes } from '../solver/walk.ts';
 import type { DispatchStore } from '../store.ts';
 
 /** An e-bike in a city: 18 km/h on roads a third longer than the straight line. */
@@ -16,6 +17,7 @@ type RoadSource = NonNullable<Region['roads']>['provider'];
 
 export function createRegions({ store, clock }: { store: Pick<DispatchStore, 'region' | 'regions'>; clock: Clock }) {
   const known = new Map<string, TravelSettings>();
+  const wishes = new Map<string, RouteWishes>();
   const sources = new Map<string, Region['roads']>();
   return {
     async of(region: string): Promise<TravelSettings> {
@@ -24,6 +26,23 @@ export function createRegions({ store, clock }: { store: Pick<DispatchStore, 're
       const travel = (await store.region(region)).travel ?? defaultTravel;
       known.set(region, travel);
       return travel;
+    },
+    /** What the region wants of its routes; the usual unless somebody has said otherwise. */
+    async wishesOf(region: string): Promise<RouteWishes> {
+      const held = wishes.get(region);
+      if (held) return held;
+      const read = (await store.region(region)).wishes ?? usualWishes;
+      wishes.set(region, read);
+      return read;
+    },
+    async wish(region: string, wanted: RouteWishes) {
+      await store.region(region);
+      const doc = await change(store.regions, region, {
+        decide: () => ({ set: { wishes: wanted }, facts: [] }),
+        stamp: { at: clock.now() },
+      });
+      wishes.set(region, wanted);
+      return doc;
     },
     /** As far as it has been read; the defaults before. */
     known: (region: string): TravelSettings => known.get(region) ?? defaultTravel,
@@ -58,8 +77,9 @@ export function createRegions({ store, clock }: { store: Pick<DispatchStore, 're
       sources.set(region, doc.roads);
     },
     /** Another process may have set it. */
-    put({ id, travel, roads }: Region) {
+    put({ id, travel, roads, wishes: wanted }: Region) {
       known.set(id, travel ?? defaultTravel);
+      wishes.set(id, wanted ?? usualWishes);
       sources.set(id, roads);
     },
   };

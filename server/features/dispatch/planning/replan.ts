@@ -18,6 +18,7 @@ import type { PlanningFigures } from './figures.ts';
 import type { Leases } from './lease.ts';
 import type { Planner } from './planner.ts';
 import { problemOf } from './problem.ts';
+import type { Regions } from './regions.ts';
 import type { Plan, PlanCourier, Problem } from './types.ts';
 
 export interface ReplanSettings {
@@ -26,8 +27,6 @@ export interface ReplanSettings {
   budgetMs: number;
   /** What need not leave within this time is not promised to anybody yet; business seconds. */
   commitS: number;
-  /** What was shown changes only for more than this. */
-  gainS: number;
 }
 /** Business time between looks at the times of all routes; plans by the clock come less often. */
 const tellEveryMs = 10_000;
@@ -35,7 +34,6 @@ export const replanSettings: ReplanSettings = {
   eventBudgetMs: 5,
   budgetMs: 40,
   commitS: 90,
-  gainS: 120,
 };
 
 interface Needs {
@@ -48,6 +46,7 @@ interface Needs {
   leases: Leases;
   planner: Planner;
   travel: Pick<TravelTimes, 'of' | 'prepared' | 'say'>;
+  wishesOf: Regions['wishesOf'];
   figures: PlanningFigures;
   settings: ReplanSettings;
   clock: Clock;
@@ -80,7 +79,7 @@ export function createReplan(needs: Needs) {
       outletOf: book.outlet,
       overrideOf: overrides.of,
       mayTakeWork: couriers.mayTakeWork,
-      gainS: settings.gainS,
+      wishes: await needs.wishesOf(region),
     });
     return needs.travel.prepared(region, problem);
   };

@@ -1,6 +1,6 @@
 /** What a planner is asked and what it answers, in the words of the product; the solver's arrays are made of it. */
 import type { Point } from '../../../contract/common.ts';
-import type { Candidate } from '../../../contract/dispatch.ts';
+import type { Candidate, RouteWishes } from '../../../contract/dispatch.ts';
 import type { PlannedStop } from '../rules/publish.ts';
 import type { Travel } from '../rules/travel.ts';
 
@@ -30,6 +30,8 @@ export interface PlanCourier {
   capacityItems: number;
   /** Times as long as the region's usual vehicle takes for a ride; 1 when absent. */
   pace?: number;
+  /** Seconds each further order costs more here, so that earnings even out; 0 when absent. */
+  dearS?: number;
   skills: readonly string[];
   takesNew: boolean;
   /** Leading stops nobody may touch, in their order. */
@@ -42,6 +44,8 @@ export interface Problem {
   travel: Travel;
   orders: readonly PlanOrder[];
   couriers: readonly PlanCourier[];
+  /** Absent: the usual ones. */
+  wishes?: RouteWishes | undefined;
   /** Seconds a change must gain before anything shown moves; absent: nothing shown moves. */
   gainS?: number;
 }

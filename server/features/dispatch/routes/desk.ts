@@ -2,7 +2,15 @@
 import { z } from 'zod';
 import type { Principal } from '../../../contract/access.ts';
 import { Id } from '../../../contract/common.ts';
-import { Decision, DispatchStats, MapRoute, Override, Region, TravelSettings } from '../../../contract/dispatch.ts';
+import {
+  Decision,
+  DispatchStats,
+  MapRoute,
+  Override,
+  Region,
+  RouteWishes,
+  TravelSettings,
+} from '../../../contract/dispatch.ts';
 import { type Route, route } from '../../../infra/http/route.ts';
 import type { DecisionLog } from '../decisions/log.ts';
 import type { RouteBook } from '../keeping/routebook.ts';
@@ -175,6 +183,18 @@ function arranging({ overrides, regions, replan }: DeskNeeds): Route[] {
         body: { speedMPerMin: 300, detour: 1.3, collectS: 120, deliverS: 150 },
       },
       handler: ({ params, body }) => regions.set(params.region, body),
+    }),
+    route({
+      method: 'put',
+      path: '/dispatch/regions/:region/wishes',
+      tag,
+      summary: 'What a region wants of its routes: heat, lateness, road, even earnings, overtime, calm',
+      policy: { who: ['head_office'], scope: 'none' },
+      params: inRegion,
+      body: RouteWishes,
+      answer: RegionAnswer,
+      example: { params: { region: 'city' }, body: { hotMin: 15, coldMin: 35, gainS: 180 } },
+      handler: ({ params, body }) => regions.wish(params.region, body),
     }),
     route({
       method: 'post',

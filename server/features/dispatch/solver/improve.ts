@@ -3,7 +3,7 @@ import type { PlanOrder } from '../planning/types.ts';
 import { distanceM } from '../rules/travel.ts';
 import { unrestS } from './calm.ts';
 import { createLuck, type Luck } from './day/luck.ts';
-import { bestPlace, type Place, type Planning, type Tour } from './places.ts';
+import { bestPlace, knownIn, type Place, type Planning, type Tour } from './places.ts';
 import { resequenced } from './resequence.ts';
 import { walk } from './walk.ts';
 
@@ -43,8 +43,8 @@ interface State {
 }
 
 function tryOnce(out: readonly PlanOrder[], { planning, holder }: State) {
-  const { tours, orders, problem } = planning;
-  const by = { orders, travel: problem.travel };
+  const { tours } = planning;
+  const by = knownIn(planning);
   const before = new Map<string, Tour>();
   const held = new Map(out.map(({ id }) => [id, holder.get(id)!]));
   const put = (tour: Tour) => {
@@ -74,7 +74,7 @@ function tryOnce(out: readonly PlanOrder[], { planning, holder }: State) {
 
 /** The cheapest place anywhere; for what was shown, its unrest counted. */
 function cheapestOf(order: PlanOrder, planning: Planning): Place | null {
-  const by = { orders: planning.orders, travel: planning.problem.travel };
+  const by = knownIn(planning);
   let best: Place | null = null;
   for (const id of planning.asked(order)) {
     const place = bestPlace(order, planning.tours.get(id)!, by, order.shownTo === null ? null : planning);

@@ -2,7 +2,7 @@
 import type { Candidate } from '../../../contract/dispatch.ts';
 import type { PlanOrder } from '../planning/types.ts';
 import { createHeap } from './heap.ts';
-import { bestPlace, type Place, type Planning, type Tour } from './places.ts';
+import { bestPlace, knownIn, type Place, type Planning, type Tour } from './places.ts';
 
 /** One waiting order and where it could go; places of routes that changed since are looked at again only when their turn comes. */
 interface Waiting {
@@ -58,7 +58,7 @@ const isMoreUrgent = (a: Waiting, b: Waiting) => a.regretS > b.regretS || (a.reg
 
 /** Only routes that changed since the last answers are asked again. */
 function ranked(order: PlanOrder, planning: Planning, last: Waiting['answers'] = new Map()) {
-  const by = { orders: planning.orders, travel: planning.problem.travel };
+  const by = knownIn(planning);
   const answers = new Map<string, Answer>();
   for (const id of planning.asked(order)) {
     const tour = planning.tours.get(id)!;

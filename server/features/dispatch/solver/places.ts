@@ -27,6 +27,11 @@ export interface Planning {
   /** Ids of the couriers worth asking for an order. */
   asked(order: PlanOrder): readonly string[];
 }
+/** What a walk needs to know. */
+export const knownIn = ({ orders, problem }: Pick<Planning, 'orders' | 'problem'>) => ({
+  ...{ orders, travel: problem.travel, wishes: problem.wishes },
+});
+
 /** Couriers considered for one order: the nearest to the kitchen. */
 const nearest = 24;
 /** In a city with this many couriers the nearest are so near that fewer are enough. */

@@ -5,7 +5,7 @@ import type { PlannedStop } from '../rules/publish.ts';
 import { gainOf, movable } from './calm.ts';
 import { improve } from './improve.ts';
 import { candidateOf, candidatesFor, insertAll } from './insert.ts';
-import { asking, type Planning, type Tour } from './places.ts';
+import { asking, knownIn, type Planning, type Tour } from './places.ts';
 import { walk } from './walk.ts';
 
 /** Work is counted, not timed, so that a budget means the same plan on every machine. */
@@ -14,7 +14,7 @@ const stepsPerMs = 4;
 /** Routes for every courier of the problem; times in seconds, places in degrees (WGS84), the budget of improvement in milliseconds. */
 export function plan(problem: Problem, budgetMs: number): Plan {
   const orders = new Map(problem.orders.map(order => [order.id, order]));
-  const by = { orders, travel: problem.travel };
+  const by = { orders, travel: problem.travel, wishes: problem.wishes };
   const tours = new Map<string, Tour>();
   const boxes = carriedBy(problem.orders);
   for (const courier of sorted(problem.couriers)) {
@@ -44,7 +44,7 @@ const holds = ({ stops }: Tour, orderId: string) => stops.some(stop => stop.orde
 function comparedAll(order: PlanOrder, planning: Planning): Candidate[] {
   const tour = [...planning.tours.values()].find(it => holds(it, order.id))!;
   const rest = tour.stops.filter(({ orderId }) => orderId !== order.id);
-  const by = { orders: planning.orders, travel: planning.problem.travel };
+  const by = knownIn(planning);
   const without = { courier: tour.courier, stops: rest, walked: walk(rest, tour.courier, by) };
   const tours = new Map(planning.tours).set(tour.courier.id, without);
   return candidatesFor(order, { ...planning, tours });
@@ -59,7 +59,7 @@ function chosenFirst(orderId: string, candidates: readonly Candidate[], { tours,
   const without = walk(
     tour.stops.filter(stop => stop.orderId !== orderId),
     tour.courier,
-    { orders, travel: problem.travel },
+    knownIn({ orders, problem }),
   );
   return [candidateOf({ tour: { ...tour, walked: without }, walked: tour.walked }), ...rest];
 }

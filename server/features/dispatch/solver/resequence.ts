@@ -1,13 +1,13 @@
 /** One route's stops in a better order: each stop tried at every other place behind what is frozen (Or 1976). */
 import type { PlannedStop } from '../rules/publish.ts';
 import { unrestS } from './calm.ts';
-import type { Planning, Tour } from './places.ts';
+import { knownIn, type Planning, type Tour } from './places.ts';
 import { walk } from './walk.ts';
 
 /** The best tour that one stop moved can make, its unrest counted; null: none gains. */
 export function resequenced(tour: Tour, planning: Planning): Tour | null {
   const { courier, stops, walked } = tour;
-  const by = { orders: planning.orders, travel: planning.problem.travel };
+  const by = knownIn(planning);
   const owedS = walked.costS + unrestS(stops, courier, planning);
   let best: { tour: Tour; gainS: number } | null = null;
   for (let from = courier.frozen.length; from < stops.length; from++)

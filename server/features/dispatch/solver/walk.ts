@@ -1,23 +1,21 @@
 /** Walks one courier's stops in time and says what they cost: seconds until each meal is handed over, lateness counted more. */
-
+import type { RouteWishes } from '../../../contract/dispatch.ts';
 import type { PlanCourier, PlanOrder } from '../planning/types.ts';
 import type { PlannedStop } from '../rules/publish.ts';
 import { paced, rideS, type Travel } from '../rules/travel.ts';
 
-/** Lateness against the promise costs this much more than waiting alone; food in the box longer than this is no longer hot. */
-const latenessFactor = 2;
-const hotS = 20 * 60;
-/** A second on the road costs this part of a diner's second: of two equal plans the shorter ride wins. */
-const roadFactor = 0.3;
-/** A courier may come home this much after the planned end of the shift. */
-const overtimeS = 15 * 60;
+/** What a route is weighed by when nobody has said otherwise. */
+export const usualWishes: RouteWishes = {
+  ...{ hotMin: 20, coldMin: null, latenessFactor: 2, latenessGrowth: 0, roadFactor: 0.3 },
+  ...{ evenS: 0, overtimeMin: 15, gainS: 120 },
+};
 
 export interface Walked {
   costS: number;
   rideS: number;
   waitS: number;
   lateS: number;
-  /** The load never passed the box and the shift was not overrun. */
+  /** The load never passed the box, no food rode too long and the shift was not overrun. */
   feasible: boolean;
 }
 type Orders = ReadonlyMap<string, PlanOrder>;
@@ -26,9 +24,9 @@ type Orders = ReadonlyMap<string, PlanOrder>;
 export function walk(
   stops: readonly PlannedStop[],
   courier: PlanCourier,
-  by: { orders: Orders; travel: Travel },
+  by: { orders: Orders; travel: Travel; wishes?: RouteWishes | undefined },
 ): Walked {
-  const { orders } = by;
+  const { orders, wishes = usualWishes } = by;
   const travel = paced(by.travel, courier.pace);
   const total: Walked = { costS: 0, rideS: 0, waitS: 0, lateS: 0, feasible: true };
   const collectedMs = new Map<string, number>();
@@ -54,20 +52,29 @@ export function walk(
     } else {
       atMs += travel.deliverS * 1000;
       load -= order.items;
-      charge(total, order, { atMs, boxedMs: atMs - (collectedMs.get(orderId) ?? atMs) });
+      const collected = collectedMs.get(orderId);
+      if (collected !== undefined) total.costS += courier.dearS ?? 0;
+      charge(total, order, { atMs, boxedS: collected === undefined ? 0 : (atMs - collected) / 1000, wishes });
     }
     here = place;
     haltOf = kind === 'collect' ? order.outletId : null;
   }
-  total.costS += roadFactor * total.rideS;
-  if (atMs > courier.endAt.getTime() + overtimeS * 1000) total.feasible = false;
+  total.costS += wishes.roadFactor * total.rideS;
+  if (atMs > courier.endAt.getTime() + wishes.overtimeMin * 60_000) total.feasible = false;
   return total;
 }
 
-function charge(total: Walked, order: PlanOrder, { atMs, boxedMs }: { atMs: number; boxedMs: number }) {
+interface Handed {
+  atMs: number;
+  boxedS: number;
+  wishes: RouteWishes;
+}
+function charge(total: Walked, order: PlanOrder, { atMs, boxedS, wishes }: Handed) {
   const lateS = order.dueAt ? Math.max(0, (atMs - order.dueAt.getTime()) / 1000) : 0;
+  const dear = wishes.latenessFactor + (wishes.latenessGrowth * lateS) / 60;
   total.lateS += lateS;
-  total.costS += (atMs - order.placedAt.getTime()) / 1000 + latenessFactor * lateS + Math.max(0, boxedMs / 1000 - hotS);
+  total.costS += (atMs - order.placedAt.getTime()) / 1000 + dear * lateS + Math.max(0, boxedS - wishes.hotMin * 60);
+  if (wishes.coldMin !== null && boxedS > wishes.coldMin * 60) total.feasible = false;
 }
 
 /** What is in the box before the first stop: drop-offs without a collect. */

@@ -1,0 +1,89 @@
+/** What a region wants of its routes: hot food, nobody very late, even earnings, short rides. */
+import { expect, test } from '@jest/globals';
+import type { PlanCourier, PlanOrder, Problem } from '../../server/features/dispatch/planning/types.ts';
+import { plan } from '../../server/features/dispatch/solver/plan.ts';
+import { usualWishes, walk } from '../../server/features/dispatch/solver/walk.ts';
+
+const noon = new Date('2026-03-02T12:00:00+08:00');
+const after = (minutes: number) => new Date(noon.getTime() + minutes * 60_000);
+const travel = { speedMPerMin: 300, detour: 1, collectS: 0, deliverS: 0 };
+/** So many minutes of riding east of the kitchen. */
+const east = (minutes: number) => ({ lng: 121.4 + (minutes * 300) / 95_130, lat: 31.2 });
+const kitchen = east(0);
+
+const courier = (id: string, over: Partial<PlanCourier> = {}): PlanCourier => ({
+  ...{ id, point: kitchen, freeAt: noon, endAt: after(300), capacityItems: 8, skills: [], takesNew: true },
+  ...{ frozen: [], shown: [] },
+  ...over,
+});
+const meal = (id: string, minutes: number, over: Partial<PlanOrder> = {}): PlanOrder => ({
+  ...{ id, outletId: 'k', pickup: kitchen, dropOff: east(minutes), items: 1, placedAt: noon, readyAt: noon },
+  ...{ isReady: true, dueAt: null, carriedBy: null, shownTo: null, pin: null, bans: [] },
+  ...over,
+});
+const ride = (orders: readonly PlanOrder[], wishes: Partial<typeof usualWishes>, rider = courier('c')) =>
+  walk(
+    orders.flatMap(({ id }) => [
+      { orderId: id, kind: 'collect' as const },
+      { orderId: id, kind: 'deliver' as const },
+    ]),
+    rider,
+    { orders: new Map(orders.map(it => [it.id, it])), travel, wishes: { ...usualWishes, ...wishes } },
+  );
+const holders = (problem: Problem) =>
+  Object.fromEntries(
+    plan(problem, 10).routes.flatMap(({ courierId, stops }) => stops.map(({ orderId }) => [orderId, courierId])),
+  );
+
+test('food that would ride too long goes with nobody, unless nobody minds', () => {
+  const problem: Problem = { now: noon, travel, orders: [meal('far', 40)], couriers: [courier('c')] };
+  expect(plan(problem, 5).unplanned).toEqual([]);
+  expect(plan({ ...problem, wishes: { ...usualWishes, coldMin: 30 } }, 5).unplanned).toEqual(['far']);
+  expect(plan({ ...problem, wishes: { ...usualWishes, coldMin: 45 } }, 5).unplanned).toEqual([]);
+});
+
+test('what is in the box already is delivered however long it has ridden', () => {
+  const problem: Problem = {
+    ...{ now: noon, travel, wishes: { ...usualWishes, coldMin: 5 } },
+    orders: [meal('boxed', 40, { carriedBy: 'c' })],
+    couriers: [courier('c')],
+  };
+  expect(holders(problem)).toEqual({ boxed: 'c' });
+});
+
+test('each second beyond hot counts once more', () => {
+  const base = ride([meal('a', 25)], { hotMin: 60 }).costS;
+  expect(ride([meal('a', 25)], { hotMin: 20 }).costS - base).toBeCloseTo(5 * 60, 0);
+  expect(ride([meal('a', 25)], { hotMin: 25.5 }).costS).toBeCloseTo(base, 6);
+});
+
+test('lateness counts by its factor, and grows where that is wished for', () => {
+  const late = meal('a', 20, { dueAt: after(10) });
+  const base = ride([late], { latenessFactor: 0 });
+  expect(base.lateS).toBeCloseTo(600, 0);
+  expect(ride([late], { latenessFactor: 3 }).costS - base.costS).toBeCloseTo(3 * base.lateS, 3);
+  expect(ride([late], { latenessFactor: 0, latenessGrowth: 1 }).costS - base.costS).toBeCloseTo(
+    base.lateS ** 2 / 60,
+    3,
+  );
+});
+
+test('the road costs its part, and overtime has an end', () => {
+  const base = ride([meal('a', 20)], { roadFactor: 0 });
+  expect(ride([meal('a', 20)], { roadFactor: 1 }).costS - base.costS).toBeCloseTo(base.rideS, 6);
+  const leaving = courier('c', { endAt: after(10) });
+  expect(ride([meal('a', 20)], { overtimeMin: 11 }, leaving).feasible).toBe(true);
+  expect(ride([meal('a', 20)], { overtimeMin: 9 }, leaving).feasible).toBe(false);
+});
+
+test('of two couriers alike the one with less work this shift is asked; for enough seconds also one further away', () => {
+  const problem = (dearS: number): Problem => ({
+    ...{ now: noon, travel, orders: [meal('a', 5)] },
+    couriers: [courier('busy', { dearS }), courier('idle', { point: east(2), dearS: -dearS })],
+  });
+  expect(holders(problem(0))).toEqual({ a: 'busy' });
+  expect(holders(problem(120))).toEqual({ a: 'idle' });
+  // Food in the box costs the same whoever carries it: it is no new work.
+  const boxed = { ...problem(120), orders: [meal('a', 5, { carriedBy: 'busy' })] };
+  expect(holders(boxed)).toEqual({ a: 'busy' });
+});
