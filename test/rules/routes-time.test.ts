@@ -1,0 +1,165 @@
+/** Routes in time: what a sequence costs and what is published of a plan. */
+import { expect, test } from '@jest/globals';
+import {
+  collectStop,
+  deliverStop,
+  drifted,
+  type PlannedStop,
+  type Publishing,
+  published,
+  tells,
+} from '../../server/features/dispatch/rules/publish.ts';
+import { costS, timed, withEtas } from '../../server/features/dispatch/rules/timing.ts';
+import type { OpenOrder } from '../../server/features/dispatch/rules/types.ts';
+import { after, anOpen, aRoute, collect, deliver, names, noon, travel, up } from './routes.kit.ts';
+
+const start = { point: up(0), at: noon };
+const seconds = (date: Date) => Math.round((date.getTime() - noon.getTime()) / 1000);
+
+test('a route is walked: wait for the food, a minute at the outlet, ride, two minutes at the door', () => {
+  const walked = timed([collect('a', { readyAt: after(300) }), deliver('a')], start, travel);
+  expect(walked.map(({ arriveAt, doneAt, leaveAt }) => [arriveAt, doneAt, leaveAt].map(seconds))).toEqual([
+    [0, 360, 300],
+    [460, 580, 360],
+  ]);
+});
+
+test('one sets off for food that is not ready as late as still meets it, once for all that is fetched in one halt', () => {
+  const far = { point: up(-1000), at: noon };
+  const halt = [collect('a', { readyAt: after(300) }), collect('b', { readyAt: after(500) })];
+  const walked = timed(halt, far, travel);
+  expect(walked.map(({ arriveAt, doneAt, leaveAt }) => [arriveAt, doneAt, leaveAt].map(seconds))).toEqual([
+    [100, 360, 200],
+    [360, 500, 400],
+  ]);
+  const early = timed([halt[0]!, collect('b', { readyAt: noon })], far, travel);
+  expect(early.map(({ leaveAt }) => seconds(leaveAt))).toEqual([200, 200]);
+  const elsewhere = timed([halt[0]!, collect('b', { outletId: 'south', readyAt: noon })], far, travel);
+  expect(elsewhere.map(({ doneAt }) => seconds(doneAt))).toEqual([360, 420]);
+});
+
+test('whoever has arrived need not ride there, and a door is not known to be ready', () => {
+  const walked = timed(
+    [deliver('a', { arrivedAt: noon, readyAt: after(999) }), deliver('b', { point: up(0) })],
+    start,
+    travel,
+  );
+  expect(walked.map(({ arriveAt, doneAt }) => [arriveAt, doneAt].map(seconds))).toEqual([
+    [0, 120],
+    [220, 340],
+  ]);
+});
+
+test('an estimate is when the food changes hands; when to set off stands once the stop is next', () => {
+  const stops = withEtas(
+    [collect('a', { frozenAt: noon, leaveAt: after(7), readyAt: after(300) }), deliver('a')],
+    start,
+    travel,
+  );
+  expect(stops.map(({ etaAt }) => seconds(etaAt))).toEqual([360, 580]);
+  expect(stops.map(({ leaveAt }) => leaveAt && seconds(leaveAt))).toEqual([7, 360]);
+});
+
+test('a sequence costs the seconds to every door, lateness threefold', () => {
+  expect(costS([], start, travel)).toBe(0);
+  expect(Math.round(costS([collect('a'), deliver('a')], start, travel))).toBe(280);
+  expect(Math.round(costS([collect('a'), deliver('a', { dueAt: after(280) })], start, travel))).toBe(280);
+  expect(Math.round(costS([collect('a'), deliver('a', { dueAt: after(180) })], start, travel))).toBe(480);
+  expect(Math.round(costS([deliver('a'), deliver('b')], start, travel))).toBe(220 + 340);
+});
+
+const outlet = { id: 'north', name: 'North', point: up(0), region: 'city' };
+const by = (orders: OpenOrder[], over: Partial<Publishing> = {}): Publishing => ({
+  ...{ now: noon, start, travel, commitS: 300, gainS: 60 },
+  order: id => orders.find(order => order.id === id) ?? null,
+  outlet: id => (id === 'north' ? outlet : null),
+  isShown: () => false,
+  ...over,
+});
+const plan = (...list: string[]): PlannedStop[] =>
+  list.map(name => ({ kind: name.split(' ')[0] as 'collect', orderId: name.split(' ')[1]! }));
+
+test("a stop carries what its courier needs: the outlet's name and place, or the diner's", () => {
+  const order = anOpen('a', { status: 'ready', dueAt: after(900), readyAt: after(5), items: 3 });
+  const common = { orderId: 'a', outletId: 'north', number: '1', items: 3, dueAt: after(900), etaAt: after(900) };
+  const fresh = { leaveAt: null, frozenAt: null, arrivedAt: null };
+  expect(collectStop(order, outlet)).toEqual({
+    ...common,
+    ...fresh,
+    ...{ kind: 'collect', point: up(0), address: 'North', readyAt: after(5), isReady: true },
+  });
+  expect(deliverStop(order)).toEqual({
+    ...common,
+    ...fresh,
+    ...{ kind: 'deliver', point: up(1000), address: '1 Garden Road', readyAt: null, isReady: false },
+  });
+  expect(collectStop(anOpen('a', { readyAt: after(5) }), outlet)).toMatchObject({ isReady: false, etaAt: after(5) });
+});
+
+test('a plan becomes a route whose next stop is frozen and whose stops have their times', () => {
+  const stops = published(aRoute([]), plan('collect a', 'deliver a'), by([anOpen('a')]))!;
+  expect(names(stops)).toEqual(['collect a', 'deliver a']);
+  expect(stops.map(({ frozenAt }) => frozenAt)).toEqual([noon, null]);
+  expect(stops.map(({ etaAt }) => seconds(etaAt))).toEqual([60, 280]);
+});
+
+test('a plan that touches what is frozen, or names an order or outlet nobody knows, is not published', () => {
+  const route = aRoute([collect('a', { frozenAt: noon }), deliver('a')]);
+  const orders = [anOpen('a'), anOpen('b')];
+  expect(published(route, plan('collect b', 'collect a', 'deliver a', 'deliver b'), by(orders))).toBeNull();
+  expect(published(route, plan(), by(orders))).toBeNull();
+  expect(names(published(route, plan('collect a', 'deliver a'), by(orders)))).toEqual(['collect a', 'deliver a']);
+  expect(published(aRoute([]), plan('collect x', 'deliver x'), by(orders))).toBeNull();
+  expect(published(aRoute([]), plan('collect a', 'deliver a'), by([anOpen('a', { outletId: 'south' })]))).toBeNull();
+  expect(names(published(route, plan('collect a', 'deliver a'), by([])))).toEqual(['collect a', 'deliver a']);
+});
+
+test('what is known of a stop is kept when a plan names it again, and news of its order are taken over', () => {
+  const route = aRoute([collect('a', { frozenAt: after(-9), arrivedAt: after(-5), leaveAt: after(-8) }), deliver('a')]);
+  const stops = published(route, plan('collect a', 'deliver a'), by([anOpen('a', { status: 'ready', items: 4 })]))!;
+  expect(stops[0]).toMatchObject({
+    ...{ frozenAt: after(-9), arrivedAt: after(-5), leaveAt: after(-8), isReady: true, items: 4 },
+  });
+});
+
+test('food that is far from ready is promised to nobody yet, unless somebody was shown it', () => {
+  const late = anOpen('b', { readyAt: after(2000) });
+  const orders = [anOpen('a'), late];
+  const wanted = plan('collect a', 'deliver a', 'collect b', 'deliver b');
+  expect(names(published(aRoute([]), wanted, by(orders)))).toEqual(['collect a', 'deliver a']);
+  expect(names(published(aRoute([]), wanted, by(orders, { isShown: id => id === 'b' })))).toEqual(
+    names(wanted.map(({ kind, orderId }) => (kind === 'collect' ? collect(orderId) : deliver(orderId)))),
+  );
+  expect(published(aRoute([]), wanted, by(orders, { commitS: 2000 }))).toHaveLength(4);
+  const edge = by([anOpen('a', { readyAt: after(300) })]);
+  expect(published(aRoute([]), plan('collect a', 'deliver a'), edge)).toHaveLength(2);
+  const past = by([anOpen('a', { readyAt: after(301) })]);
+  expect(published(aRoute([]), plan('collect a', 'deliver a'), past)).toEqual([]);
+});
+
+test('the same work changes its order only for a gain that is worth it; new work and lost work change it at once', () => {
+  const near = anOpen('a', { status: 'collected', dropOff: up(500) });
+  const far = anOpen('b', { status: 'collected', dropOff: up(1000) });
+  const route = aRoute([deliver('b', { point: up(1000) }), deliver('a', { point: up(500) })]);
+  const better = plan('deliver a', 'deliver b');
+  expect(names(published(route, better, by([near, far], { gainS: 99 })))).toEqual(['deliver a', 'deliver b']);
+  expect(names(published(route, better, by([near, far], { gainS: 101 })))).toEqual(['deliver b', 'deliver a']);
+  expect(names(published(route, plan('deliver a'), by([near, far], { gainS: 999 })))).toEqual(['deliver a']);
+  const news = published(route, better, by([{ ...near, dueAt: after(77) }, far], { gainS: 999 }));
+  expect(news?.map(({ dueAt }) => dueAt)).toEqual([null, after(77)]);
+});
+
+test('a courier is told of other stops, of another order of them and of a halt that grew; not of the clock', () => {
+  const route = aRoute([collect('a', { outletId: 'north' }), collect('b'), deliver('a'), deliver('b')]);
+  expect(
+    tells(
+      route,
+      route.stops.map(stop => ({ ...stop, etaAt: after(99) })),
+    ),
+  ).toBe(false);
+  expect(tells(route, route.stops.slice(0, 3))).toBe(true);
+  expect(tells(route, [collect('a'), collect('b', { outletId: 'south' }), deliver('a'), deliver('b')])).toBe(true);
+  const at = (s: number) => drifted(aRoute([deliver('a')]), [deliver('a', { etaAt: after(s) })], 60);
+  expect([at(60), at(61), at(-60), at(-61)]).toEqual([false, true, false, true]);
+  expect(drifted(aRoute([]), [deliver('a')], 60)).toBe(true);
+});
