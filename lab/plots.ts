@@ -7,15 +7,17 @@ import type { Summary } from './replay/figures.ts';
 const excessAtMost = 6;
 const mean = (list: readonly number[]) => list.reduce((sum, value) => sum + value, 0) / list.length;
 
-/** Days by policy: `npm run replay -- --compare DAYS --json > days.json`. */
+const nameOf = ({ policy, knownMin }: Summary) => (knownMin ? `${policy} ${knownMin}′ ahead` : policy);
+
+/** Days by policy: the rows of `npm run replay -- --compare DAYS --json` and those of `--policy huidan --clairvoyant 30`, the bound. */
 function days(rows: readonly Summary[]): string {
   const groups = [...new Set(rows.map(({ instance }) => instance))];
-  const policies = [...new Set(rows.map(({ policy }) => policy))];
+  const policies = [...new Set(rows.map(nameOf))];
   return bars({
     ...{ title: 'Excess by day and policy', axis: 'minutes above the fastest possible', groups, most: excessAtMost },
     series: policies.map(name => ({
       name,
-      values: groups.map(group => rows.find(row => row.instance === group && row.policy === name)!.excess),
+      values: groups.map(group => rows.find(row => row.instance === group && nameOf(row) === name)!.excess),
     })),
   });
 }

@@ -27,15 +27,18 @@ const area = { left: 70, top: 70, right: 930, bottom: 330 };
 export function bars({ title, axis, groups, series, most }: Bars): string {
   const y = (value: number) => area.bottom - (Math.min(value, most) / most) * (area.bottom - area.top);
   const step = (area.right - area.left) / groups.length;
-  const thick = (step * 0.75) / series.length;
-  const one = ({ values }: Series, at: number) =>
+  const thick = (step * 0.88) / series.length;
+  const left = (group: number, at: number) => area.left + step * (group + 0.06) + thick * at;
+  const bar = ({ values }: Series, at: number) =>
+    values.map((value, group) =>
+      el('rect', {
+        ...{ x: left(group, at), y: y(value), width: thick - 1, height: area.bottom - y(value), fill: colours[at]! },
+      }),
+    );
+  const label = ({ values }: Series, at: number) =>
     values.map((value, group) => {
-      const x = area.left + step * (group + 0.125) + thick * at;
-      const bar = el('rect', {
-        ...{ x, y: y(value), width: thick - 1, height: area.bottom - y(value), fill: colours[at]! },
-      });
       const said = value > most ? value.toFixed(1) : value.toFixed(2);
-      return bar + text(said, x + thick / 2, y(value) - 3, { 'font-size': 8.5, 'text-anchor': 'middle' });
+      return text(said, left(group, at) + thick / 2, y(value) - 3, { 'font-size': 8, 'text-anchor': 'middle' });
     });
   const names = groups.map((name, group) => {
     const x = area.left + step * (group + 0.5);
@@ -44,7 +47,14 @@ export function bars({ title, axis, groups, series, most }: Bars): string {
     });
   });
   const ticks = [0, 0.25, 0.5, 0.75, 1].flatMap(share => tickY(y(share * most), trimmed(share * most)));
-  return drawing(width, height, ...head(title, axis, series), ...ticks, ...series.flatMap(one), ...names);
+  return drawing(
+    { width, height, title },
+    ...head(title, axis, series),
+    ...ticks,
+    ...series.flatMap(bar),
+    ...series.flatMap(label),
+    ...names,
+  );
 }
 
 export function lines({ title, x, y, series }: Lines): string {
@@ -72,7 +82,7 @@ export function lines({ title, x, y, series }: Lines): string {
   );
   const below = text(x.axis, (area.left + area.right) / 2, area.bottom + 42, { 'text-anchor': 'middle' });
   const floor = line({ x: area.left, y: area.bottom }, { x: area.right, y: area.bottom }, { stroke: ink });
-  return drawing(width, height, ...head(title, y.axis, series), floor, ...drawn, ...xs, below);
+  return drawing({ width, height, title }, ...head(title, y.axis, series), floor, ...drawn, ...xs, below);
 }
 
 const trimmed = (value: number) => String(Math.round(value * 100) / 100);

@@ -31,14 +31,20 @@ export const faint = '#c9c5bc';
 /** One colour per series, told apart by those who see red and green alike. */
 export const colours = ['#0b6e99', '#d9822b', '#7a7f87', '#3d8f5f', '#9b4f96'] as const;
 
-/** A whole drawing of that size. */
-export const drawing = (width: number, height: number, ...children: readonly string[]): string =>
+interface Sheet {
+  width: number;
+  height: number;
+  title: string;
+}
+/** A whole drawing of that size; the title is for those who hear it. */
+export const drawing = ({ width, height, title }: Sheet, ...children: readonly string[]): string =>
   `${el(
     'svg',
     {
       ...{ xmlns: 'http://www.w3.org/2000/svg', viewBox: `0 0 ${width} ${height}`, width, height },
       'font-family': 'Inter, "Noto Sans", "Noto Sans CJK SC", sans-serif',
     },
+    el('title', {}, escaped(title)),
     el('rect', { width, height, fill: paper }),
     ...children,
   )}\n`;

@@ -20,10 +20,10 @@ export function pictureOf(day: Instance, then: Then, title: string): string {
   const kitchens = day.restaurants
     .map((place, no) => ({ spot: at(place), waiting: waitingAt(then.orders, no) }))
     .filter(({ spot, waiting }) => waiting > 0 || isOnSheet(spot))
+    .sort((a, b) => a.waiting - b.waiting)
     .map(({ spot, waiting }) => kitchen(spot, waiting));
   return drawing(
-    width,
-    height,
+    { width, height, title: `${day.name}, ${title}, ${clock(then.atMin)}` },
     ...then.orders.filter(it => !it.isCarried).map(it => tie(at(day.restaurants[it.restaurant]!), at(it))),
     ...then.couriers.map(it => way(it, at)),
     ...kitchens,
