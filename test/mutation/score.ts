@@ -12,6 +12,8 @@ export interface Score {
   mutants: number;
   killed: number;
   survived: number;
+  /** Mutants that broke the run itself: neither noticed nor missed, and not in the score. */
+  broken: number;
   /** Percent. */
   score: number;
 }
@@ -24,7 +26,8 @@ export function scoreOf(feature: string, { files }: Report): Score {
   const statuses = Object.values(files).flatMap(({ mutants }) => mutants.map(({ status }) => status));
   const killed = statuses.filter(status => noticed.has(status)).length;
   const survived = statuses.filter(status => missed.has(status)).length;
-  return { feature, killed, survived, ...sum(killed, survived) };
+  const broken = statuses.filter(status => status === 'RuntimeError').length;
+  return { feature, killed, survived, broken, ...sum(killed, survived) };
 }
 
 const sum = (killed: number, survived: number) => ({
@@ -36,18 +39,19 @@ const sum = (killed: number, survived: number) => ({
 export function table(scores: readonly Score[]): string {
   const killed = scores.reduce((all, one) => all + one.killed, 0);
   const survived = scores.reduce((all, one) => all + one.survived, 0);
-  const rows = [...scores, { feature: 'all', killed, survived, ...sum(killed, survived) }];
+  const broken = scores.reduce((all, one) => all + one.broken, 0);
+  const rows = [...scores, { feature: 'all', killed, survived, broken, ...sum(killed, survived) }];
   return [
     '# Mutation run',
     '',
     'Written by `npm run mutate`. Each mutant is one small fault in a pure rule; killed means that a test of the product failed.',
     'What runs only while a file is loaded (the tables of moves, say) is left out.',
     '',
-    '| Feature | Mutants | Killed | Survived | Score |',
-    '| --- | --: | --: | --: | --: |',
+    '| Feature | Mutants | Killed | Survived | Broke the run | Score |',
+    '| --- | --: | --: | --: | --: | --: |',
     ...rows.map(
-      ({ feature, mutants, killed: k, survived: s, score }) =>
-        `| ${feature} | ${mutants} | ${k} | ${s} | ${score.toFixed(1)} % |`,
+      ({ feature, mutants, killed: k, survived: s, broken: b, score }) =>
+        `| ${feature} | ${mutants} | ${k} | ${s} | ${b} | ${score.toFixed(1)} % |`,
     ),
     '',
   ].join('\n');
