@@ -29,6 +29,8 @@ export interface TestOptions {
   planner?: Planner;
   /** A courier is silent after these seconds without a word, business time alone. */
   silentAfterS?: number;
+  /** Work is shown to couriers so long before it must leave. */
+  shownAheadS?: number;
 }
 
 const testEnv = {
@@ -50,12 +52,14 @@ export async function startApp({
   dataDir,
   planner,
   silentAfterS,
+  shownAheadS,
 }: TestOptions = {}): Promise<TestApp> {
   const folder = dataDir ?? mkdtempSync(join(tmpdir(), 'huidan-'));
   const clock = handClock(at);
   const kit = await createKit(readConfig({ ...testEnv, ...env, HUIDAN_DATA: folder }), specs, clock);
   const app = buildApp(kit, {
     ...(planner ? { planner } : {}),
+    ...(shownAheadS === undefined ? {} : { settings: { commitS: shownAheadS } }),
     ...(silentAfterS === undefined ? {} : { silence: { afterS: silentAfterS, afterWallMs: -1 } }),
   });
   const port = await app.start();

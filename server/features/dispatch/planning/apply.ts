@@ -55,6 +55,14 @@ export async function applyPlan(needs: Needs): Promise<Applied[]> {
     needs,
     1,
   );
+  // Couriers who change work with each other: what each wanted is free only now.
+  applied.push(
+    ...(await written(
+      losing.filter(want => lacks(want, needs)),
+      needs,
+      1,
+    )),
+  );
   applied.push(...(await written(gaining, needs, atOnce)));
   return [
     ...applied,
@@ -75,6 +83,11 @@ async function written(list: readonly Wanted[], needs: Needs, together: number):
   }
   return applied;
 }
+
+const lacks = ({ courier, planned }: Wanted, { routes }: Needs): boolean => {
+  const held = new Set(routes.get(courier.id)?.stops.map(({ orderId }) => orderId));
+  return planned.some(({ orderId }) => !held.has(orderId));
+};
 
 function loses(held: readonly Stop[], planned: readonly PlannedStop[]): boolean {
   const kept = new Set(planned.map(({ orderId }) => orderId));

@@ -57,6 +57,13 @@ export type Replanned = { kind: 'planned'; changed: number } | { kind: 'elsewher
 export function createReplan(needs: Needs) {
   const { store, couriers, routes, book, overrides, leases, planner, figures, settings, clock, log } = needs;
   const failing = new Set<string>();
+  /** By region, what the last plan could not place. */
+  const unplaced = new Map<string, string>();
+  const isNews = (region: string, unplanned: readonly string[]): boolean => {
+    const before = unplaced.get(region) ?? '';
+    unplaced.set(region, unplanned.join());
+    return before !== unplanned.join();
+  };
   const toldAt = new Map<string, number>();
   /** Times drift slowly: between events that follow each other closely nobody needs to look at every route. */
   const tellsTimes = (region: string, now: Date): boolean => {
@@ -154,7 +161,7 @@ export function createReplan(needs: Needs) {
     });
     for (const { reshuffled } of applied) figures.routeChanged(reshuffled ? 'reshuffled' : 'new_work');
     await needs.decisions.keep({ region, planId, problem, plan, applied });
-    if (applied.length > 0 || failing.has(region))
+    if (isNews(region, plan.unplanned) || applied.length > 0 || failing.has(region))
       await saveFigures(region, {
         planId,
         at: problem.now,
