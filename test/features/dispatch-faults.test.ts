@@ -76,6 +76,24 @@ test('a courier who is stuck gives the rest to others and keeps what is in the b
   expect(await house.stops(other.id)).toEqual(pair(open));
 });
 
+test('what a courier declines goes to another and never comes back, even when nobody else is left', async () => {
+  const house = await start();
+  const people = [await house.onShift('courier-north'), await house.onShift('n2', { point: far })];
+  const id = await house.order();
+  await house.plan();
+  const { holder, others } = await holderOf(house, people, id);
+  const decline = (who: Person) =>
+    house.must(who, 'POST', `/couriers/${who.id}/stops/${id}/decline`, { reason: 'No lift' });
+  await decline(holder);
+  await house.plan();
+  expect(await house.stops(holder.id)).toEqual([]);
+  expect(await house.stops(others[0]!.id)).toEqual(pair(id));
+  await decline(others[0]!);
+  for (let i = 0; i < 3; i++) await house.town.pass(60);
+  for (const who of people) expect(await house.stops(who.id)).toEqual([]);
+  expect((await house.region()).plan?.unplanned).toEqual([id]);
+});
+
 test('a kitchen half an hour late: the route says so, and food that is ready does not wait for it', async () => {
   const house = await start();
   const people = [await house.onShift('courier-north'), await house.onShift('n2')];
