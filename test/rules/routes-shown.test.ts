@@ -25,7 +25,7 @@ test('a courier sees the diner only of food that is in the box, and the address 
     ]),
   ).toEqual([
     ['13800000001', 'Guest', 'ring', '1 Garden Road', 'next', ['report_trouble', 'arrive', 'deliver']],
-    [null, null, null, 'North', 'planned', ['report_trouble', 'collect']],
+    [null, null, null, 'North', 'planned', ['report_trouble', 'collect', 'decline']],
     [null, null, null, '', 'planned', ['report_trouble']],
   ]);
   expect(seen.stops[0]?.lines).toEqual([{ name: 'Noodles', quantity: 1 }]);

@@ -1,4 +1,4 @@
-/** Routes in time: what a sequence costs and what is published of a plan. */
+/** Routes in time: when stops are reached, when to set off, and what is published of a plan. */
 import { expect, test } from '@jest/globals';
 import {
   collectStop,
@@ -9,7 +9,7 @@ import {
   published,
   tells,
 } from '../../server/features/dispatch/rules/publish.ts';
-import { costS, timed, withEtas } from '../../server/features/dispatch/rules/timing.ts';
+import { timed, withEtas } from '../../server/features/dispatch/rules/timing.ts';
 import type { OpenOrder } from '../../server/features/dispatch/rules/types.ts';
 import { after, anOpen, aRoute, collect, deliver, names, noon, travel, up } from './routes.kit.ts';
 
@@ -60,17 +60,9 @@ test('an estimate is when the food changes hands; when to set off stands once th
   expect(stops.map(({ leaveAt }) => leaveAt && seconds(leaveAt))).toEqual([7, 360]);
 });
 
-test('a sequence costs the seconds to every door, lateness threefold', () => {
-  expect(costS([], start, travel)).toBe(0);
-  expect(Math.round(costS([collect('a'), deliver('a')], start, travel))).toBe(280);
-  expect(Math.round(costS([collect('a'), deliver('a', { dueAt: after(280) })], start, travel))).toBe(280);
-  expect(Math.round(costS([collect('a'), deliver('a', { dueAt: after(180) })], start, travel))).toBe(480);
-  expect(Math.round(costS([deliver('a'), deliver('b')], start, travel))).toBe(220 + 340);
-});
-
 const outlet = { id: 'north', name: 'North', point: up(0), region: 'city' };
 const by = (orders: OpenOrder[], over: Partial<Publishing> = {}): Publishing => ({
-  ...{ now: noon, start, travel, commitS: 300, gainS: 60 },
+  ...{ now: noon, start, travel, commitS: 300 },
   order: id => orders.find(order => order.id === id) ?? null,
   outlet: id => (id === 'north' ? outlet : null),
   isShown: () => false,
@@ -135,18 +127,6 @@ test('food that is far from ready is promised to nobody yet, unless somebody was
   expect(published(aRoute([]), plan('collect a', 'deliver a'), edge)).toHaveLength(2);
   const past = by([anOpen('a', { readyAt: after(301) })]);
   expect(published(aRoute([]), plan('collect a', 'deliver a'), past)).toEqual([]);
-});
-
-test('the same work changes its order only for a gain that is worth it; new work and lost work change it at once', () => {
-  const near = anOpen('a', { status: 'collected', dropOff: up(500) });
-  const far = anOpen('b', { status: 'collected', dropOff: up(1000) });
-  const route = aRoute([deliver('b', { point: up(1000) }), deliver('a', { point: up(500) })]);
-  const better = plan('deliver a', 'deliver b');
-  expect(names(published(route, better, by([near, far], { gainS: 99 })))).toEqual(['deliver a', 'deliver b']);
-  expect(names(published(route, better, by([near, far], { gainS: 101 })))).toEqual(['deliver b', 'deliver a']);
-  expect(names(published(route, plan('deliver a'), by([near, far], { gainS: 999 })))).toEqual(['deliver a']);
-  const news = published(route, better, by([{ ...near, dueAt: after(77) }, far], { gainS: 999 }));
-  expect(news?.map(({ dueAt }) => dueAt)).toEqual([null, after(77)]);
 });
 
 test('a courier is told of other stops, of another order of them and of a halt that grew; not of the clock', () => {
