@@ -42,7 +42,7 @@ interface Growth {
   orders: number;
   ms: number;
 }
-/** Growth: `npm run bench -- growth > growth.json`. */
+/** Growth: `npm run bench -- dispatch` writes growth.json. */
 const growth = (rows: readonly Growth[]): string =>
   lines({
     title: 'First full plan of a growing city',

@@ -85,7 +85,7 @@ export function lines({ title, x, y, series }: Lines): string {
   return drawing({ width, height, title }, ...head(title, y.axis, series), floor, ...drawn, ...xs, below);
 }
 
-const trimmed = (value: number) => String(Math.round(value * 100) / 100);
+const trimmed = (value: number) => String(value >= 100 ? Math.round(value) : Math.round(value * 100) / 100);
 
 /** A linear scale begins at zero; both leave a little room above. */
 function scale(values: readonly number[], { isLog, from, to }: { isLog: boolean; from: number; to: number }) {

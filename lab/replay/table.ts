@@ -1,4 +1,4 @@
-/** The comparison as one table: a line per day and policy, and the means. */
+/** The comparison as one table: a line per day and policy, and the means of several days. */
 import { mean, type Summary } from './figures.ts';
 
 const columns = [
@@ -26,7 +26,8 @@ export function tableOf(rows: readonly Summary[]): string {
       name,
     ),
   );
-  const text = [columns, columns.map(() => '---'), ...lines, ...means];
+  const isMany = new Set(rows.map(({ instance }) => instance)).size > 1;
+  const text = [columns, columns.map(() => '---'), ...lines, ...(isMany ? means : [])];
   return text.map(cells => `| ${cells.join(' | ')} |`).join('\n');
 }
 
