@@ -25,10 +25,10 @@ for (const feature of features) if (asked.length === 0 || asked.includes(feature
 const scores = features
   .filter(feature => existsSync(reportOf(feature)))
   .map(feature => scoreOf(feature, JSON.parse(readFileSync(reportOf(feature), 'utf8')) as Report));
-const page = table(scores);
+const missing = features.filter(feature => !existsSync(reportOf(feature)));
+const page = table(scores, missing);
 writeFileSync('docs/mutation.md', page);
 process.stdout.write(`\n${page}`);
-const missing = features.filter(feature => !existsSync(reportOf(feature)));
 const low = scores.filter(({ score }) => score < leastScore).map(({ feature }) => feature);
 if (missing.length > 0) process.stderr.write(`Not run yet: ${missing.join(', ')}\n`);
 if (low.length > 0) process.stderr.write(`Below ${leastScore} %: ${low.join(', ')}\n`);

@@ -35,8 +35,8 @@ const sum = (killed: number, survived: number) => ({
   score: killed + survived === 0 ? 100 : (100 * killed) / (killed + survived),
 });
 
-/** The page of all features, with their sum. */
-export function table(scores: readonly Score[]): string {
+/** The page of all features, with their sum, and those that were not run. */
+export function table(scores: readonly Score[], missing: readonly string[]): string {
   const killed = scores.reduce((all, one) => all + one.killed, 0);
   const survived = scores.reduce((all, one) => all + one.survived, 0);
   const broken = scores.reduce((all, one) => all + one.broken, 0);
@@ -54,5 +54,6 @@ export function table(scores: readonly Score[]): string {
         `| ${feature} | ${mutants} | ${k} | ${s} | ${b} | ${score.toFixed(1)} % |`,
     ),
     '',
+    ...(missing.length > 0 ? [`Not run yet: ${missing.join(', ')}.`, ''] : []),
   ].join('\n');
 }
