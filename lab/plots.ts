@@ -22,19 +22,27 @@ function days(rows: readonly Summary[]): string {
   });
 }
 
-/** Quality for time: `npm run replay -- --compare DAYS --policy huidan --budget 1 --budget 5 … --json > budgets.json`. */
+/**
+ * Quality for time: `npm run replay -- --compare DAYS --policy huidan --budget 1 --budget 5 … --json > budgets.json`.
+ * Days that were not played at every budget are a line apart: means of different days do not compare.
+ */
 function budgets(rows: readonly Summary[]): string {
   const found = [...new Set(rows.map(({ budgetMs }) => budgetMs!))].sort((a, b) => a - b);
+  const days = [...new Set(rows.map(({ instance }) => instance))];
+  const excess = (day: string, x: number) =>
+    rows.find(({ instance, budgetMs }) => instance === day && budgetMs === x)?.excess;
+  const lineOf = (list: readonly string[]) => ({
+    name: `${list.length} days`,
+    points: found
+      .filter(x => list.every(day => excess(day, x) !== undefined))
+      .map(x => ({ x, y: mean(list.map(day => excess(day, x)!)) })),
+  });
+  const whole = days.filter(day => found.every(x => excess(day, x) !== undefined));
   return lines({
     title: 'Quality for time',
     x: { axis: 'budget of a decision, milliseconds of search', isLog: true },
     y: { axis: 'mean excess, minutes', isLog: false },
-    series: [
-      {
-        name: 'huidan',
-        points: found.map(x => ({ x, y: mean(rows.filter(row => row.budgetMs === x).map(row => row.excess)) })),
-      },
-    ],
+    series: [days, ...(whole.length > 0 && whole.length < days.length ? [whole] : [])].map(lineOf),
   });
 }
 
