@@ -111,6 +111,17 @@ test('each further portion in the same pan takes a third of the first', () => {
   expect(times).toEqual([300, 400, 600]);
 });
 
+test('a combo whose price does not divide by its portions still costs what was paid', () => {
+  for (const unitPriceFen of [2200, 2201, 1, 0])
+    for (const quantity of [1, 3]) {
+      const lines = cookedLines(index, [incoming({ dishId: 'combo', unitPriceFen, quantity })], 'app');
+      const sum = (of: (line: (typeof lines)[number]) => number) => lines.reduce((all, line) => all + of(line), 0);
+      expect(sum(line => line.unitPriceFen * line.quantity)).toBe(unitPriceFen * quantity);
+      expect(sum(line => line.quantity)).toBe(quantity * combo.parts.reduce((all, part) => all + part.quantity, 0));
+      expect(new Set(lines.map(({ lineId }) => lineId)).size).toBe(lines.length);
+    }
+});
+
 test('a combo is cooked as its parts, which together cost what the combo cost', () => {
   const lines = cookedLines(index, [incoming({ dishId: 'soup' }), incoming({ dishId: 'combo', quantity: 3 })], 'app');
   expect(lines.slice(1).map(one => [one.lineId, one.dishId, one.name, one.quantity, one.unitPriceFen])).toEqual([

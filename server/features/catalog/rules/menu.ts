@@ -71,20 +71,21 @@ export function cookedLines(index: MenuIndex, lines: readonly IncomingLine[], ch
     const dish = dishOf(index, line, channel);
     if (!dish) return [lineOf(line, { lineId: String(i), dish: null })];
     if (dish.parts.length === 0) return [lineOf(line, { lineId: String(i), dish })];
-    return dish.parts.map((part, j) => {
-      const of = index.dishes.get(part.dishId) ?? null;
-      const one: IncomingLine = {
-        ...line,
-        name: `${dish.name} · ${of?.name ?? part.dishId}`,
-        quantity: line.quantity * part.quantity,
-      };
-      // The combo's price stands on its first part, so that the lines still sum to what was paid.
-      return {
-        ...lineOf(one, { lineId: `${i}.${j}`, dish: of }),
-        unitPriceFen: j === 0 ? Math.round((line.unitPriceFen ?? dish.priceFen) / part.quantity) : 0,
-      };
+    return pricedParts(dish, line.unitPriceFen ?? dish.priceFen).map(({ dishId, quantity, unitPriceFen }, j) => {
+      const of = index.dishes.get(dishId) ?? null;
+      const name = `${dish.name} · ${of?.name ?? dishId}`;
+      const one: IncomingLine = { ...line, name, quantity: line.quantity * quantity };
+      return { ...lineOf(one, { lineId: `${i}.${j}`, dish: of }), unitPriceFen };
     });
   });
+}
+
+/** The combo's price stands on its first part, so that the lines sum to what was paid; what does not divide stands on one portion of it. */
+function pricedParts({ parts }: Dish, priceFen: number) {
+  const [first, ...rest] = parts.map(part => ({ ...part, unitPriceFen: 0 }));
+  const { quantity } = first!;
+  if (priceFen % quantity === 0) return [{ ...first!, unitPriceFen: priceFen / quantity }, ...rest];
+  return [{ ...first!, quantity: 1, unitPriceFen: priceFen }, { ...first!, quantity: quantity - 1 }, ...rest];
 }
 
 function dishOf(index: MenuIndex, line: IncomingLine, channel: string): Dish | undefined {
