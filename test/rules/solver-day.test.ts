@@ -6,6 +6,8 @@ import { play, policies } from '../../lab/replay/play.ts';
 import { simulate } from '../../lab/replay/simulate.ts';
 import { brokenRules } from '../../lab/replay/verify.ts';
 import { assign } from '../../server/features/dispatch/solver/assign.ts';
+import type { DayOrder } from '../../server/features/dispatch/solver/day/day.ts';
+import { createDemand, demandSettings } from '../../server/features/dispatch/solver/day/demand.ts';
 
 const rules = {
   ...{ speedMPerMin: 320, halfPickupMin: 2, halfDropOffMin: 2 },
@@ -129,3 +131,16 @@ function cheapestOf(costs: number[], size: { rows: number; columns: number }, us
   }
   return best;
 }
+
+test('what a few minutes teach about demand is believed a little, what an hour teaches wholly', () => {
+  const demand = createDemand(2, { ...demandSettings, trustMin: 60 });
+  const order = (no: number): DayOrder => ({ no, x: 0, y: 0, restaurant: 0, placedMin: 0, readyMin: 10 });
+  const sums = Array.from({ length: 120 }, (_, minute) => {
+    demand.learn([order(2 * minute), order(2 * minute + 1)]);
+    return demand.rates().reduce((sum, rate) => sum + rate, 0);
+  });
+  expect(sums[0]).toBeCloseTo(2 / 60, 3);
+  expect(sums[29]).toBeCloseTo(1, 1);
+  expect(sums[59]).toBeCloseTo(2, 1);
+  expect(sums[119]).toBeCloseTo(2, 1);
+});

@@ -6,8 +6,10 @@ export interface DemandSettings {
   halfLifeMin: number;
   /** Orders' worth of belief that all restaurants are alike. */
   alikeOrders: number;
+  /** Minutes of the day seen before what they teach is believed wholly; before, in proportion. */
+  trustMin: number;
 }
-export const demandSettings: DemandSettings = { halfLifeMin: 90, alikeOrders: 0.5 };
+export const demandSettings: DemandSettings = { halfLifeMin: 90, alikeOrders: 0.5, trustMin: 60 };
 const longestLeadMin = 60;
 
 export function createDemand(restaurants: number, settings: DemandSettings = demandSettings) {
@@ -17,12 +19,14 @@ export function createDemand(restaurants: number, settings: DemandSettings = dem
   const lateness = new Float64Array(2 * longestLeadMin + 1);
   const decay = 0.5 ** (1 / settings.halfLifeMin);
   let weightMin = 0;
+  let minutes = 0;
   let seen = 0;
   return {
     /** Once a minute, with the orders placed since the last time. */
     learn(placed: readonly DayOrder[]) {
       for (let r = 0; r < restaurants; r++) counts[r] = counts[r]! * decay;
       weightMin = weightMin * decay + 1;
+      minutes++;
       for (const { restaurant, readyMin, placedMin } of placed) {
         counts[restaurant] = counts[restaurant]! + 1;
         const lead = Math.min(longestLeadMin, Math.max(0, Math.round(readyMin - placedMin)));
@@ -34,7 +38,8 @@ export function createDemand(restaurants: number, settings: DemandSettings = dem
     rates(): Float64Array {
       const all = counts.reduce((sum, count) => sum + count, 0);
       const alike = settings.alikeOrders;
-      const share = all / (all + alike * restaurants || 1) / Math.max(1, weightMin);
+      const trust = Math.min(1, minutes / settings.trustMin);
+      const share = (trust * all) / (all + alike * restaurants || 1) / Math.max(1, weightMin);
       for (let r = 0; r < restaurants; r++) rates[r] = (counts[r]! + alike) * share;
       return rates;
     },
