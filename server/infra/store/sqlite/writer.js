@@ -47,18 +47,16 @@ function run(write, notes) {
   return { seq: lastSeq };
 }
 
-/** So many writes, some ten megabytes of log, and it is carried over into the file beside the writer. */
+/** So many writes, some tens of megabytes of log, and it is carried over into the file. */
 const writesPerCheckpoint = 500;
 const checkpointer = new Worker(new URL('./checkpointer.js', import.meta.url), {
   workerData: { file: workerData.file },
   execArgv: [],
 });
-/** In a rush there is always something new to carry over; once in so many rounds the writer carries over the rest, so that the log begins anew. */
-const roundsPerRest = 8;
 let written = 0;
-let rounds = 0;
 let isCheckpointing = false;
 
+/** The other thread carries over most of it; what came meanwhile is little, and with it done here the log begins anew. */
 function checkpoint() {
   if (isCheckpointing || written < writesPerCheckpoint) return;
   written = 0;
@@ -67,8 +65,6 @@ function checkpoint() {
 }
 checkpointer.on('message', () => {
   isCheckpointing = false;
-  rounds += 1;
-  if (rounds % roundsPerRest !== 0) return;
   try {
     db.exec('PRAGMA wal_checkpoint(PASSIVE)');
   } catch {
