@@ -100,7 +100,7 @@ export const RouteWishes = z.object({
   /** A courier may come home this much after the planned end of the shift. */
   overtimeMin: z.number().min(0).max(240).default(15),
   /** What was shown to a courier moves only for more than this. */
-  gainS: z.number().min(0).max(86_400).default(120),
+  gainS: z.number().min(0).max(86_400).default(600),
 });
 export type RouteWishes = z.infer<typeof RouteWishes>;
 

@@ -7,7 +7,7 @@ import { paced, rideS, type Travel } from '../rules/travel.ts';
 /** What a route is weighed by when nobody has said otherwise. */
 export const usualWishes: RouteWishes = {
   ...{ hotMin: 20, coldMin: null, latenessFactor: 2, latenessGrowth: 0, roadFactor: 0.3 },
-  ...{ evenS: 0, overtimeMin: 15, gainS: 120 },
+  ...{ evenS: 0, overtimeMin: 15, gainS: 600 },
 };
 
 export interface Walked {
