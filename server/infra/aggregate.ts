@@ -35,14 +35,15 @@ function recorded(fact: NewFact, v: number, { at, actor = system, cause }: Stamp
 /**
  * Reads, decides and replaces until nobody was faster (at most `tries` times, then `conflict`).
  * `decide` is called afresh with what is stored; it answers null when nothing is to be done, and may throw a Fault.
+ * `held`, a copy in memory, saves the first read: only for those whom its answer "nothing to do" may serve a moment late.
  */
 export async function change<T extends Aggregate>(
   store: Store<T>,
   id: string,
-  { decide, stamp, tries = 20 }: { decide: (doc: T) => Step<T>; stamp: Stamp; tries?: number },
+  { decide, stamp, held, tries = 20 }: { decide: (doc: T) => Step<T>; stamp: Stamp; held?: T; tries?: number },
 ): Promise<T> {
   for (let attempt = 0; attempt < tries; attempt++) {
-    const doc = await store.get(id);
+    const doc = attempt === 0 && held ? held : await store.get(id);
     if (!doc) throw new Fault('not_found', `There is no ${id}`);
     const step = decide(doc);
     if (!step) return doc;

@@ -204,6 +204,7 @@ test.each(Object.keys(failures))(
     const house = await start({
       planner: {
         plan: (problem, budgetMs) => (broken ? bad : good).plan(problem, budgetMs),
+        insert: good.insert,
         kindOf: bad.kindOf,
         queued: bad.queued,
         stop: bad.stop,

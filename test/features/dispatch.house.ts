@@ -17,6 +17,9 @@ const door = { lng: 121.472, lat: 31.243 };
 /** The solver without its thread, and a planner that does what the test says. */
 export const planner = (over: Partial<Planner> = {}): Planner => ({
   plan: async problem => solve(problem, 10),
+  insert: () => {
+    throw new Error('this planner only plans');
+  },
   kindOf: () => 'threw',
   queued: () => 0,
   stop: () => undefined,

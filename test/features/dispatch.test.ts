@@ -184,6 +184,9 @@ test('a planner that fails leaves the last plan standing and says so; the next g
       const { plan: solve } = await import('../../server/features/dispatch/solver/plan.ts');
       return (solve as (problem: unknown, budgetMs: number) => Awaited<ReturnType<Planner['plan']>>)(problem, 10);
     },
+    insert: () => {
+      throw new Error('this planner only plans');
+    },
     kindOf: () => 'threw',
     queued: () => 0,
     stop: () => undefined,

@@ -19,10 +19,12 @@ import { type BookNeeds, createBook } from './planning/book.ts';
 import { createCalm } from './planning/calm.ts';
 import { regionView } from './planning/console.ts';
 import { planningFigures } from './planning/figures.ts';
+import { createInsertion } from './planning/insertion.ts';
 import { createLeases, leaseSettings } from './planning/lease.ts';
 import { createPlanner, type Planner } from './planning/planner.ts';
 import { createRegions } from './planning/regions.ts';
 import { createReplan, type ReplanSettings, replanSettings } from './planning/replan.ts';
+import { createSnapshots } from './planning/snapshot.ts';
 import { createTriggers } from './planning/triggers.ts';
 import { courierRoutes } from './routes/courier.ts';
 import { deskRoutes } from './routes/desk.ts';
@@ -141,12 +143,14 @@ function join(kit: Kit, { orders, couriers, outletOf, outlets, settings = {}, ..
   const reconciler = createReconciler({ couriers, routes, book, mirror, clock });
   const confirmations = createConfirmations({ orders, couriers, routes, book, clock });
   const seen = createSeenRoutes({ routes });
-  const replan = createReplan({
-    ...{ store, couriers, routes, book, overrides, decisions, leases, planner, figures, clock, log },
-    travel,
+  const rules = { ...replanSettings, ...settings };
+  const snapshots = createSnapshots({
+    ...{ couriers, routes, book, overrides, travel, clock, commitS: rules.commitS },
     wishesOf: regions.wishesOf,
-    settings: { ...replanSettings, ...settings },
   });
+  const planning = { snapshots, routes, decisions, leases, planner, figures, log };
+  const insert = createInsertion({ ...planning, book });
+  const replan = createReplan({ ...planning, store, travel, clock, settings: rules });
   const active = () => [
     ...new Set([
       ...couriers.onDuty().map(({ region }) => region),
@@ -156,7 +160,7 @@ function join(kit: Kit, { orders, couriers, outletOf, outlets, settings = {}, ..
   const triggers = createTriggers({ replan, regions: active, gatherMs: settings.gatherMs ?? 5 });
   return {
     ...{ store, routes, book, overrides, decisions, regions, leases, planner, figures, mirror, reconciler },
-    ...{ confirmations, seen, triggers, couriers, travel, demand, calm },
+    ...{ confirmations, seen, insert, triggers, couriers, travel, demand, calm },
   };
 }
 

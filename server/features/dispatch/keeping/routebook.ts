@@ -16,6 +16,8 @@ export interface RouteEdit {
 export interface EditBy {
   actor?: Actor;
   cause?: string;
+  /** Decide on the copy in memory first: whoever plans again soon need not read. */
+  fromMemory?: boolean;
 }
 const answered = (alarm: string) => alarm !== 'unacknowledged';
 
@@ -73,7 +75,9 @@ export function createRouteBook({ store, clock }: { store: DispatchStore; clock:
       return route;
     },
     /** Changes a route by compare-and-set; `decide` is called afresh until nobody was faster, null: nothing to do. */
-    async edit(courierId: string, decide: (route: Route) => RouteEdit | null, { actor = system, cause }: EditBy = {}) {
+    async edit(courierId: string, decide: (route: Route) => RouteEdit | null, by: EditBy = {}) {
+      const { actor = system, cause, fromMemory = false } = by;
+      const known = fromMemory ? held.get(courierId) : undefined;
       const stamp = { at: clock.now(), actor, ...(cause ? { cause } : {}) };
       const changed = await change(store.routes, courierId, {
         decide: route => {
@@ -81,6 +85,7 @@ export function createRouteBook({ store, clock }: { store: DispatchStore; clock:
           return edit && stepOf(route, edit);
         },
         stamp,
+        ...(known ? { held: known } : {}),
       });
       put(changed);
       return changed;

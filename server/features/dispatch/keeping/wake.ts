@@ -5,6 +5,7 @@ import type { Couriers } from '../../couriers/index.ts';
 import type { DecisionLog } from '../decisions/log.ts';
 import type { Overrides } from '../overrides/overrides.ts';
 import type { Book } from '../planning/book.ts';
+import type { Insertion } from '../planning/insertion.ts';
 import type { Triggers } from '../planning/triggers.ts';
 import type { Mirror } from './mirror.ts';
 import type { Reconciler } from './reconcile.ts';
@@ -17,6 +18,7 @@ interface Woken {
   decisions: DecisionLog;
   mirror: Mirror;
   reconciler: Reconciler;
+  insert: Insertion;
   triggers: Triggers;
   couriers: Pick<Couriers, 'known' | 'get' | 'onDuty'>;
 }
@@ -45,21 +47,24 @@ const courierFacts = [
 ] as const;
 
 export function wake({ facts, schedule }: Pick<Kit, 'facts' | 'schedule'>, woken: Woken) {
-  const { book, routes, mirror, reconciler, triggers, couriers } = woken;
+  const { book, routes, mirror, reconciler, insert, triggers, couriers } = woken;
 
   const planFor = async (orderId: string) => {
     const order = book.get(orderId);
     if (!order) return;
     const region = book.outlet(order.outletId)?.region;
-    if (region) await triggers.soon(region);
+    if (!region) return;
+    if (routes.of(orderId).length === 0) await insert(orderId, region);
+    await triggers.soon(region);
   };
   const tend = async (orderId: string) => {
     const on = routes.of(orderId).map(({ id }) => id);
     const carrier = book.get(orderId)?.leg.courierId;
     for (const courierId of new Set([...on, ...(carrier ? [carrier] : [])])) await reconciler.tend(courierId);
   };
-  for (const name of tendFacts) facts.on(name, ({ doc }) => tend(doc.id));
+  // An order that waits for a courier comes before tidying up.
   for (const name of planFacts) facts.on(name, ({ doc }) => planFor(doc.id));
+  for (const name of tendFacts) facts.on(name, ({ doc }) => tend(doc.id));
   for (const name of courierFacts)
     facts.on(name, async ({ doc }) => {
       await reconciler.tend(doc.id);

@@ -113,8 +113,7 @@ const saysNew = ({ stops }: Route, { order }: Publishing) =>
 
 async function write(want: Wanted, needs: Needs): Promise<Applied | null> {
   const { id } = want.courier;
-  const known = needs.routes.get(id) ?? (await needs.routes.need(id, needs.region));
-  if (!stopsFor(known, want, needs)) return null;
+  if (!needs.routes.get(id)) await needs.routes.need(id, needs.region);
   let from: readonly Stop[] | null = null;
   const route = await needs.routes.edit(
     id,
@@ -126,7 +125,7 @@ async function write(want: Wanted, needs: Needs): Promise<Applied | null> {
       from = held.stops;
       return { stops: onlyFree(stops, held, needs), set: { planId: needs.planId, term: needs.term } };
     },
-    { cause: `plan:${needs.planId}` },
+    { cause: `plan:${needs.planId}`, fromMemory: true },
   );
   return from && appliedTo(route, from);
 }

@@ -16,6 +16,12 @@ export function planningFigures(metrics: Metrics, queued: () => number) {
     buckets: [0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2],
     registers,
   });
+  const insertedS = new Histogram({
+    name: 'huidan_dispatch_insertion_seconds',
+    help: 'One order placed into running routes on the spot, until its checked plan, wall time',
+    buckets: [0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05],
+    registers,
+  });
   const failed = new Counter({
     name: 'huidan_dispatch_plan_failures_total',
     help: 'Plans that did not come or did not pass the check; the last plan stood',
@@ -43,6 +49,7 @@ export function planningFigures(metrics: Metrics, queued: () => number) {
       if (samples.length >= samplesKept) samples.shift();
       samples.push(ms);
     },
+    inserted: (ms: number) => insertedS.observe(ms / 1000),
     failed: (kind: string) => failed.inc({ kind }),
     routeChanged: (kind: 'new_work' | 'reshuffled') => changed.inc({ kind }),
     /** Wall milliseconds per decision; zeros before the first. */

@@ -2,6 +2,7 @@
 import type { Logger } from '../../../infra/log.ts';
 import { createWorker, WorkerFailure } from '../../../infra/workers.ts';
 import { check } from '../solver/check.ts';
+import { plan } from '../solver/plan.ts';
 import type { Plan, Problem } from './types.ts';
 
 /** A plan that breaks a promise is not used. */
@@ -10,11 +11,18 @@ export class BrokenPlan extends Error {}
 export interface Planner {
   /** Rejects when the thread fails, runs over its time, or its plan does not pass the check. */
   plan(problem: Problem, budgetMs: number): Promise<Plan>;
+  /** Places what is open into the routes as they are, on the caller's thread: for few couriers only. Throws BrokenPlan. */
+  insert(problem: Problem): Plan;
   /** How a failure is counted. */
   kindOf(error: unknown): string;
   /** Problems waiting or being solved. */
   queued(): number;
   stop(): void;
+}
+function checked(problem: Problem, made: Plan): Plan {
+  const wrong = check(problem, made);
+  if (wrong.length > 0) throw new BrokenPlan(wrong.slice(0, 5).join('; '));
+  return made;
 }
 /** The thread's start and a busy machine are not the solver's fault; wall time. */
 const patienceMs = 5000;
@@ -24,10 +32,9 @@ export function createPlanner({ log, graceMs = patienceMs }: { log: Logger; grac
   return {
     async plan(problem, budgetMs) {
       const made = (await worker.run({ body: { problem, budgetMs }, transfer: [] }, budgetMs + graceMs)) as Plan;
-      const wrong = check(problem, made);
-      if (wrong.length > 0) throw new BrokenPlan(wrong.slice(0, 5).join('; '));
-      return made;
+      return checked(problem, made);
     },
+    insert: problem => checked(problem, plan({ ...problem, gainS: Infinity }, 0)),
     kindOf: error => (error instanceof BrokenPlan ? 'broken' : error instanceof WorkerFailure ? error.kind : 'error'),
     queued: worker.queued,
     stop: worker.stop,

@@ -4,22 +4,17 @@ import type { Region } from '../../../contract/dispatch.ts';
 import { change } from '../../../infra/aggregate.ts';
 import type { Clock } from '../../../infra/clock.ts';
 import type { Logger } from '../../../infra/log.ts';
-import type { Couriers } from '../../couriers/index.ts';
 import type { DecisionLog } from '../decisions/log.ts';
 import type { RouteBook } from '../keeping/routebook.ts';
-import type { Overrides } from '../overrides/overrides.ts';
-import type { Publishing } from '../rules/publish.ts';
-import { paced } from '../rules/travel.ts';
+import { current } from '../rules/current.ts';
 import type { DispatchStore } from '../store.ts';
 import type { TravelTimes } from '../travel/travel.ts';
 import { applyPlan } from './apply.ts';
-import type { Book } from './book.ts';
 import type { PlanningFigures } from './figures.ts';
 import type { Leases } from './lease.ts';
 import type { Planner } from './planner.ts';
-import { problemOf } from './problem.ts';
-import type { Regions } from './regions.ts';
-import type { Plan, PlanCourier, Problem } from './types.ts';
+import type { Snapshots } from './snapshot.ts';
+import type { Plan, Problem } from './types.ts';
 
 export interface ReplanSettings {
   /** Milliseconds of search right after something happened, and by the clock. */
@@ -38,24 +33,24 @@ export const replanSettings: ReplanSettings = {
 
 interface Needs {
   store: DispatchStore;
-  couriers: Pick<Couriers, 'ready' | 'onDuty' | 'position' | 'mayTakeWork'>;
+  snapshots: Snapshots;
   routes: RouteBook;
-  book: Book;
-  overrides: Overrides;
   decisions: DecisionLog;
   leases: Leases;
   planner: Planner;
-  travel: Pick<TravelTimes, 'of' | 'prepared' | 'say'>;
-  wishesOf: Regions['wishesOf'];
+  travel: Pick<TravelTimes, 'say'>;
   figures: PlanningFigures;
   settings: ReplanSettings;
   clock: Clock;
   log: Logger;
 }
-export type Replanned = { kind: 'planned'; changed: number } | { kind: 'elsewhere' | 'nothing' | 'failed' };
+/** `left`: routes that had changed meanwhile and wait for the next plan. */
+export type Replanned =
+  | { kind: 'planned'; changed: number; left: number }
+  | { kind: 'elsewhere' | 'nothing' | 'failed' };
 
 export function createReplan(needs: Needs) {
-  const { store, couriers, routes, book, overrides, leases, planner, figures, settings, clock, log } = needs;
+  const { store, snapshots, routes, leases, planner, figures, settings, clock, log } = needs;
   const failing = new Set<string>();
   /** By region, what the last plan could not place. */
   const unplaced = new Map<string, string>();
@@ -72,35 +67,6 @@ export function createReplan(needs: Needs) {
     return true;
   };
 
-  const snapshot = async (region: string): Promise<Problem> => {
-    const orders = [...book.all()].filter(order => book.outlet(order.outletId)?.region === region);
-    const travel = await needs.travel.of(region);
-    const problem = problemOf({
-      now: clock.now(),
-      ...travel,
-      orders,
-      couriers: couriers.onDuty().filter(courier => courier.region === region),
-      routeOf: routes.get,
-      positionOf: couriers.position,
-      shownTo: orderId => routes.of(orderId)[0]?.id ?? null,
-      outletOf: book.outlet,
-      overrideOf: overrides.of,
-      mayTakeWork: couriers.mayTakeWork,
-      wishes: await needs.wishesOf(region),
-    });
-    return needs.travel.prepared(region, problem);
-  };
-  const publishing =
-    (problem: Problem) =>
-    (courier: PlanCourier): Publishing => ({
-      now: problem.now,
-      start: { point: courier.point, at: courier.freeAt },
-      travel: paced(problem.travel, courier.pace),
-      commitS: settings.commitS,
-      order: book.get,
-      outlet: book.outlet,
-      isShown: orderId => routes.of(orderId).length > 0,
-    });
   const ask = async (problem: Problem, budgetMs: number): Promise<Plan> => {
     const startedMs = performance.now();
     const plan = await planner.plan(problem, budgetMs);
@@ -133,8 +99,8 @@ export function createReplan(needs: Needs) {
   };
   /** One plan of one region, searched for longer by the clock; never throws for what the solver does. */
   return async (region: string, byClock: boolean): Promise<Replanned> => {
-    await Promise.all([couriers.ready(), book.ready(), routes.ready(region), overrides.ready(region)]);
-    const problem = await snapshot(region);
+    await snapshots.ready(region);
+    const problem = await snapshots.whole(region);
     if (problem.orders.length === 0 || problem.couriers.length === 0) return { kind: 'nothing' };
     const term = await leases.hold(region);
     if (term === null) return { kind: 'elsewhere' };
@@ -147,17 +113,13 @@ export function createReplan(needs: Needs) {
       return failed(region, error);
     }
     const planId = randomUUID();
-    const mayWrite = () => leases.isHeld(region, term);
+    const holding = current(plan.routes, problem, id => routes.get(id)?.stops ?? []);
     const applied = await applyPlan({
-      routes,
-      plan,
-      planId,
-      problem,
-      region,
-      term,
-      mayWrite,
+      ...{ routes, planId, problem, region, term },
+      plan: { ...plan, routes: holding },
+      mayWrite: () => leases.isHeld(region, term),
       tellsTimes: tellsTimes(region, problem.now),
-      publishing: publishing(problem),
+      publishing: snapshots.publishing(problem),
     });
     for (const { reshuffled } of applied) figures.routeChanged(reshuffled ? 'reshuffled' : 'new_work');
     await needs.decisions.keep({ region, planId, problem, plan, applied });
@@ -172,6 +134,6 @@ export function createReplan(needs: Needs) {
         tookMs: Math.round((performance.now() - startedMs) * 10) / 10,
         wakeAt: null,
       });
-    return { kind: 'planned', changed: applied.length };
+    return { kind: 'planned', changed: applied.length, left: plan.routes.length - holding.length };
   };
 }

@@ -32,7 +32,9 @@ export function createTriggers({ replan, regions, gatherMs }: Needs) {
       endedMs.set(region, performance.now());
     });
     running.set(region, run);
-    return run;
+    const planned = await run;
+    if (planned.kind === 'planned' && planned.left > 0) void soon(region).catch(() => undefined);
+    return planned;
   };
   /** Plans soon; answers when that plan is made. Whoever asks before it begins shares it. */
   const soon = (region: string): Promise<Replanned> => {

@@ -43,6 +43,24 @@ export function createNear<T>(list: readonly T[], at: (item: T) => Standing, cou
   };
 }
 
+/** The nearest (metres, then as listed), the nearest first, without sorting all. */
+export function nearestTo<T>(
+  point: Point,
+  list: readonly T[],
+  { at, count }: { at: (item: T) => Point; count: number },
+): T[] {
+  const best: { item: T; m: number }[] = [];
+  for (const item of list) {
+    const m = distanceM(at(item), point);
+    if (best.length === count && m >= best[count - 1]!.m) continue;
+    let place = best.length;
+    while (place > 0 && m < best[place - 1]!.m) place--;
+    best.splice(place, 0, { item, m });
+    if (best.length > count) best.pop();
+  }
+  return best.map(({ item }) => item);
+}
+
 function sortedBy<T>(list: readonly T[], at: (item: T) => Standing, point: Point): T[] {
   const away = list.map(item => ({ item, id: at(item).id, m: distanceM(at(item).point, point) }));
   away.sort((a, b) => a.m - b.m || (a.id < b.id ? -1 : 1));

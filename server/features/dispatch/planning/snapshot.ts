@@ -1,0 +1,89 @@
+/** What a planner may know at this moment: a region as a whole, or one order with the couriers near its kitchen. */
+import type { Courier } from '../../../contract/couriers.ts';
+import type { Clock } from '../../../infra/clock.ts';
+import type { Couriers } from '../../couriers/index.ts';
+import type { RouteBook } from '../keeping/routebook.ts';
+import type { Overrides } from '../overrides/overrides.ts';
+import { ordersOf } from '../rules/keep.ts';
+import type { Publishing } from '../rules/publish.ts';
+import { paced } from '../rules/travel.ts';
+import type { OpenOrder } from '../rules/types.ts';
+import { nearestTo } from '../solver/near.ts';
+import type { TravelTimes } from '../travel/travel.ts';
+import type { Book } from './book.ts';
+import { problemOf } from './problem.ts';
+import type { Regions } from './regions.ts';
+import type { PlanCourier, Problem } from './types.ts';
+
+interface Needs {
+  couriers: Pick<Couriers, 'ready' | 'onDuty' | 'position' | 'mayTakeWork'>;
+  routes: RouteBook;
+  book: Book;
+  overrides: Overrides;
+  travel: Pick<TravelTimes, 'of' | 'prepared'>;
+  wishesOf: Regions['wishesOf'];
+  clock: Clock;
+  /** What need not leave within this time is not promised to anybody yet; business seconds. */
+  commitS: number;
+}
+/** Couriers asked about one order at once, the nearest to its kitchen; the plan that follows asks more of them. */
+const asked = 12;
+
+export function createSnapshots({ couriers, routes, book, overrides, travel, wishesOf, clock, commitS }: Needs) {
+  const of = async (region: string, orders: readonly OpenOrder[], riders: readonly Courier[]): Promise<Problem> => {
+    const problem = problemOf({
+      now: clock.now(),
+      ...(await travel.of(region)),
+      ...{ orders, couriers: riders, routeOf: routes.get, positionOf: couriers.position },
+      shownTo: orderId => routes.of(orderId)[0]?.id ?? null,
+      outletOf: book.outlet,
+      overrideOf: overrides.of,
+      mayTakeWork: couriers.mayTakeWork,
+      wishes: await wishesOf(region),
+    });
+    return travel.prepared(region, problem);
+  };
+  const regionOf = (order: OpenOrder) => book.outlet(order.outletId)?.region;
+  const ridersIn = (region: string) => couriers.onDuty().filter(courier => courier.region === region);
+  /** Those who may take an order (the pinned one alone, if there is a pin) and where they are. */
+  const takers = (region: string, pin: string | undefined) =>
+    ridersIn(region).flatMap(courier => {
+      const point = couriers.position(courier.id)?.point ?? courier.point;
+      const may = pin ? courier.id === pin : couriers.mayTakeWork(courier);
+      return may && point ? [{ courier, point }] : [];
+    });
+
+  return {
+    /** Until everything that is read here is in memory. */
+    ready: (region: string) =>
+      Promise.all([couriers.ready(), book.ready(), routes.ready(region), overrides.ready(region)]),
+    /** Everything open in the region, and everybody on duty. */
+    whole: (region: string) =>
+      of(
+        region,
+        [...book.all()].filter(order => regionOf(order) === region),
+        ridersIn(region),
+      ),
+    /** One order, the couriers nearest to its kitchen who may take it, and what is on their routes. */
+    around(region: string, order: OpenOrder): Promise<Problem> {
+      const kitchen = book.outlet(order.outletId)!.point;
+      const near = takers(region, overrides.of(order.id)?.pin?.courierId);
+      const riders = nearestTo(kitchen, near, { at: ({ point }) => point, count: asked }).map(({ courier }) => courier);
+      const held = ordersOf(...riders.map(({ id }) => routes.get(id)?.stops ?? []));
+      const known = held.map(id => book.get(id)).filter(one => one !== undefined && one !== null);
+      return of(region, [order, ...known], riders);
+    },
+    publishing:
+      (problem: Problem) =>
+      (courier: PlanCourier): Publishing => ({
+        now: problem.now,
+        start: { point: courier.point, at: courier.freeAt },
+        travel: paced(problem.travel, courier.pace),
+        commitS,
+        order: book.get,
+        outlet: book.outlet,
+        isShown: orderId => routes.of(orderId).length > 0,
+      }),
+  };
+}
+export type Snapshots = ReturnType<typeof createSnapshots>;
