@@ -27,7 +27,6 @@ export function draftOrder(incoming: IncomingOrder, lines: OrderLine[], given: G
     order.status = 'awaiting_payment';
     state('order.awaiting_payment', { expiresAt: order.payment.expiresAt });
   } else if (release && release > given.now) {
-    order.status = 'placed';
     state('order.scheduled', { releaseAt: release });
   } else {
     order.status = 'queued';
@@ -84,14 +83,18 @@ function payment(incoming: IncomingOrder, expiresAt: Date): Order['payment'] {
   return { ...base, state: 'pending', provider: 'none', expiresAt };
 }
 
-/** The last four digits of a phone number; an extension behind `_`, `,`, `#` or `转` is not part of it. Null: no number. */
+/** A phone number's digits; an extension behind `_`, `,`, `;`, `#` or `转` is not part of it. */
+const digitsOf = (phone: string) => phone.replace(/[_,#;转].*/su, '').replace(/\D/g, '');
+
+/** The last four digits of a phone number. Null: no number. */
 export function phoneTail(phone: string): string | null {
-  const digits = (phone.split(/[_,#;转]/u, 1)[0] ?? '').replace(/\D/g, '');
+  const digits = digitsOf(phone);
   return digits.length < 4 ? null : digits.slice(-4);
 }
 
-/** 138****0001: enough to recognise, not enough to call. */
+/** 138****0001: enough to recognise, not enough to call; a shorter number shows less, so that it is never shown whole. */
 export function maskPhone(phone: string): string {
-  const digits = phone.replace(/\D/g, '');
-  return digits.length < 7 ? '****' : `${digits.slice(0, 3)}****${phoneTail(phone) ?? ''}`;
+  const digits = digitsOf(phone);
+  if (digits.length < 7) return '****';
+  return `${digits.length < 11 ? '' : digits.slice(0, 3)}****${digits.slice(-4)}`;
 }

@@ -1,7 +1,7 @@
 /** One move of an order: the fields it sets and the facts it states, in one write. */
 import type { NewFact } from '../../../contract/facts.ts';
 import type { Order, OrderStatus } from '../../../contract/orders.ts';
-import { canMove, canMovePayment, isFinal } from '../rules.ts';
+import { canMove, canMoveLeg, isFinal } from '../rules.ts';
 import { changed, type Outcome, refused, same } from './outcome.ts';
 
 export interface MoveNote {
@@ -58,14 +58,12 @@ function legAfter({ leg }: Order, to: OrderStatus, { courierId }: MoveNote): Par
   if (!leg) return {};
   if (to === 'collected') return { leg: { ...leg, status: 'to_drop_off', courierId: courierId ?? leg.courierId } };
   if (to === 'delivered') return { leg: { ...leg, status: 'delivered' } };
-  if (isFinal(to) && leg.status === 'to_drop_off') return { leg: { ...leg, status: 'returned' } };
+  if (isFinal(to) && canMoveLeg(leg.status, 'returned')) return { leg: { ...leg, status: 'returned' } };
   return {};
 }
 
 const paymentAfter = (order: Order, to: OrderStatus): Partial<Order> =>
-  isFinal(to) && order.payment.state === 'pending' && canMovePayment('pending', 'failed')
-    ? { payment: { ...order.payment, state: 'failed' } }
-    : {};
+  isFinal(to) && order.payment.state === 'pending' ? { payment: { ...order.payment, state: 'failed' } } : {};
 
 const closes = (order: Order, to: OrderStatus) => isFinal(to) && order.cancel?.status === 'asked';
 const answerOf = (to: OrderStatus) => (to === 'delivered' ? 'refused' : 'granted');

@@ -26,7 +26,7 @@ function goOn(order: Order, { now, policy }: When): Outcome {
 
 /** Money came in. Too late (the order has expired or was cancelled): it is noted, stays cancelled, and is owed back. */
 export function pay(order: Order, { provider, reference }: Payment, when: When): Outcome {
-  if (order.payment.reference === reference && order.payment.provider === provider && paidFen(order) > 0) return same;
+  if (order.payment.reference === reference && order.payment.provider === provider) return same;
   if (!canMovePayment(order.payment.state, 'paid')) return refused(`This order is already ${order.payment.state}`);
   const { askAt: _, ...payment } = order.payment;
   const paid: Order = { ...order, payment: { ...payment, state: 'paid', provider, reference } };

@@ -1,7 +1,7 @@
 /** Cancel and refund requests: who may have what at once, what must be asked for, and what happens when nobody answers. */
 import type { Actor } from '../../../contract/common.ts';
 import type { Order, OrderRequest, OrderStatus } from '../../../contract/orders.ts';
-import { canMove, canMoveRequest, isFinal } from '../rules.ts';
+import { canMove, canMoveRequest } from '../rules.ts';
 import { refundableFen } from './money.ts';
 import { moveTo } from './move.ts';
 import { both, changed, type Outcome, refused, same } from './outcome.ts';
@@ -91,8 +91,7 @@ export function answerRefund(order: Order, { answer, now, amountFen }: RefundAns
   if (amountFen !== undefined && (amountFen > asked || amountFen < 1))
     return refused(`At most ${asked} fen were asked`);
   // What a platform or a cancellation gave back meanwhile is not given twice.
-  const left = isFinal(order.status) && order.status !== 'delivered' ? 0 : refundableFen(order);
-  return closeRefund(refund, { answer, now, amountFen: Math.min(amountFen ?? asked, left) });
+  return closeRefund(refund, { answer, now, amountFen: Math.min(amountFen ?? asked, refundableFen(order)) });
 }
 
 function closeRefund(refund: OrderRequest, { answer, now, amountFen = 0 }: RefundAnswer): Outcome {
