@@ -36,7 +36,7 @@ export async function startCourier(stage: Stage, courier: ScriptCourier, isOver:
     if (pushedAtMs !== null) ledger.routePushMs.push(Date.now() - pushedAtMs);
   });
   await Promise.all([route.settled(), state.settled()]);
-  const rider: Rider = { stage, courier, screen, route, point: courier.start, isOver };
+  const rider: Rider = { stage, courier, screen, route, point: courier.start, inside: null, isOver };
   const status = () => state.get(courier.id)?.status ?? 'off';
   return { id: courier.id, screen, route, done: shift(rider, status) };
 }
@@ -47,6 +47,8 @@ interface Rider {
   screen: Screen;
   route: Watched<Route>;
   point: Point;
+  /** The outlet it stands in since its last collect: what else is ready there is taken along. */
+  inside: string | null;
   isOver(): boolean;
 }
 
@@ -106,9 +108,11 @@ async function serve(rider: Rider, stop: Stop): Promise<void> {
   const { pickupServiceMin, dropOffServiceMin } = script.travel;
   if (stop.kind === 'collect') {
     if (!(await foodIsReady(rider, stop))) return;
-    await pace.pass(pickupServiceMin * 60);
+    if (rider.inside !== stop.outletId) await pace.pass(pickupServiceMin * 60);
+    rider.inside = stop.outletId;
     await confirm(rider, 'collect', stop);
   } else {
+    rider.inside = null;
     await pace.pass(dropOffServiceMin * 60);
     await confirm(rider, 'deliver', stop);
   }

@@ -60,8 +60,13 @@ function lived({ orders }: StoredDay, day: Instance): Summary {
   const took = orders.map(({ placedAt, deliveredAt }) =>
     deliveredAt ? (deliveredAt.getTime() - placedAt.getTime()) / minMs : null,
   );
+  // Lived to the end: food is packed after it is ready, and handed over when the courier has said so.
+  const { halfPickupMin, halfDropOffMin } = day.rules;
   const floors = day.orders.map(
-    order => soonestMin(order, day.restaurants[order.restaurant]!, day.rules) - order.placedMin,
+    order =>
+      soonestMin(order, day.restaurants[order.restaurant]!, day.rules) +
+      (halfPickupMin + halfDropOffMin) -
+      order.placedMin,
   );
   const done = took.flatMap((min, no) => (min === null ? [] : [{ min, floor: floors[no]! }]));
   const times = done.map(({ min }) => min);

@@ -18,7 +18,7 @@ export const Stop = z.object({
   isReady: z.boolean(),
   dueAt: At.nullable(),
   etaAt: At,
-  /** When to set off for it at the latest; null when already under way. */
+  /** Of a collect: early enough to set off for it; null: at once, as for every drop-off and for food that is ready. */
   leaveAt: At.nullable(),
   /** Shown as the next stop: it stays so until it is done or disappears. */
   frozenAt: At.nullable(),

@@ -44,6 +44,9 @@ test('a stop says what the kitchen and the promise say now, and is the same stop
   const stop = collect('a', { readyAt: noon, dueAt: after(900) });
   expect(informed(stop, anOpen('a', { dueAt: after(900) }))).toBe(stop);
   expect(informed(stop, anOpen('a', { status: 'ready', dueAt: after(900) }))).toEqual({ ...stop, isReady: true });
+  const waiting = { ...stop, leaveAt: after(60) };
+  expect(informed(waiting, anOpen('a', { status: 'ready', dueAt: after(900) })).leaveAt).toBeNull();
+  expect(informed(waiting, anOpen('a', { readyAt: after(5), dueAt: after(900) })).leaveAt).toEqual(after(60));
   expect(informed(stop, anOpen('a', { readyAt: after(5), dueAt: after(900) }))).toEqual({ ...stop, readyAt: after(5) });
   expect(informed(stop, anOpen('a'))).toEqual({ ...stop, dueAt: null });
   const door = deliver('a');

@@ -1,5 +1,6 @@
 /** Routes in time: when stops are reached, when to set off, and what is published of a plan. */
 import { expect, test } from '@jest/globals';
+import type { Stop } from '../../server/contract/dispatch.ts';
 import {
   collectStop,
   deliverStop,
@@ -50,14 +51,24 @@ test('whoever has arrived need not ride there, and a door is not known to be rea
   ]);
 });
 
-test('an estimate is when the food changes hands; when to set off stands once the stop is next', () => {
-  const stops = withEtas(
-    [collect('a', { frozenAt: noon, leaveAt: after(7), readyAt: after(300) }), deliver('a')],
-    start,
-    travel,
-  );
+test('an estimate is when the food changes hands', () => {
+  const stops = withEtas([collect('a', { readyAt: after(300) }), deliver('a')], start, travel);
   expect(stops.map(({ etaAt }) => seconds(etaAt))).toEqual([360, 580]);
-  expect(stops.map(({ leaveAt }) => leaveAt && seconds(leaveAt))).toEqual([7, 360]);
+});
+
+const leaving = (over: Partial<Stop>) =>
+  withEtas([collect('a', { readyAt: after(300), ...over }), deliver('a')], start, travel).map(
+    ({ leaveAt }) => leaveAt && seconds(leaveAt),
+  );
+test('a courier sets off when the food will be met, at once when it is ready, and never waits with food in the box', () => {
+  expect(leaving({})).toEqual([300, null]);
+  expect(leaving({ isReady: true, leaveAt: after(200) })).toEqual([null, null]);
+});
+
+test('once a departure is shown for the next stop it may come sooner, never later', () => {
+  expect(leaving({ frozenAt: noon, leaveAt: after(7) })).toEqual([7, null]);
+  expect(leaving({ frozenAt: noon, leaveAt: after(400) })).toEqual([300, null]);
+  expect(leaving({ frozenAt: noon, leaveAt: null })).toEqual([null, null]);
 });
 
 const outlet = { id: 'north', name: 'North', point: up(0), region: 'city' };
@@ -110,7 +121,7 @@ test('what is known of a stop is kept when a plan names it again, and news of it
   const route = aRoute([collect('a', { frozenAt: after(-9), arrivedAt: after(-5), leaveAt: after(-8) }), deliver('a')]);
   const stops = published(route, plan('collect a', 'deliver a'), by([anOpen('a', { status: 'ready', items: 4 })]))!;
   expect(stops[0]).toMatchObject({
-    ...{ frozenAt: after(-9), arrivedAt: after(-5), leaveAt: after(-8), isReady: true, items: 4 },
+    ...{ frozenAt: after(-9), arrivedAt: after(-5), leaveAt: null, isReady: true, items: 4 },
   });
 });
 

@@ -31,7 +31,7 @@ export function informed(stop: Stop, order: OpenOrder): Stop {
     stop.isReady === isReady &&
     stop.readyAt?.getTime() === readyAt?.getTime() &&
     stop.dueAt?.getTime() === order.dueAt?.getTime();
-  return same ? stop : { ...stop, isReady, readyAt, dueAt: order.dueAt };
+  return same ? stop : { ...stop, isReady, readyAt, dueAt: order.dueAt, leaveAt: isReady ? null : stop.leaveAt };
 }
 
 /** Freezes whatever is next: everything at the same place is done in one go. */

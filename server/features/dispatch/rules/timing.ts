@@ -47,5 +47,12 @@ export const withEtas = (stops: readonly Stop[], start: Start, travel: Travel): 
   timed(stops, start, travel).map(({ stop, doneAt, leaveAt }) => ({
     ...stop,
     etaAt: doneAt,
-    leaveAt: stop.frozenAt ? stop.leaveAt : leaveAt,
+    leaveAt: waitsUntil(stop, leaveAt),
   }));
+
+/** Nobody waits with food in the box or before a kitchen that is done; who was shown a departure may leave sooner, never later. */
+function waitsUntil(stop: Stop, leaveAt: Date): Date | null {
+  if (stop.kind === 'deliver' || stop.isReady) return null;
+  if (!stop.frozenAt) return leaveAt;
+  return stop.leaveAt !== null && stop.leaveAt > leaveAt ? leaveAt : stop.leaveAt;
+}
