@@ -45,6 +45,7 @@ test('a cancel request that nobody answers is granted at its deadline, or refuse
 test('a meal on its way is not cancelled by a request that nobody answered', () => {
   const out = walk(cancelAsked(), 'ready', 'collected');
   expect(wakeAt(out, policy)).toEqual(after(180));
+  expect(dueAction(out, after(180), policy)).toEqual({ kind: 'answer_cancel', answer: 'refused' });
   const order = due(out, 180);
   expect([order.status, order.cancel?.status]).toEqual(['collected', 'refused']);
 });
