@@ -1,0 +1,128 @@
+/** What a decision writes into an order: number, promise, tickets, the reason it was this outlet, and the facts it states. */
+import { expect, test } from '@jest/globals';
+import type { Order, OrderLine, OutletDecision } from '../../server/contract/orders.ts';
+import { type Choice, weighNamed } from '../../server/features/outlets/rules/choose.ts';
+import { known } from '../../server/features/outlets/rules/known.ts';
+import {
+  assigned,
+  type HeldPlace,
+  mayBeMoved,
+  numberText,
+  waiting,
+} from '../../server/features/outlets/rules/stamp.ts';
+import { anAsk, anOutlet, noon } from './outlets.kit.ts';
+
+const line = (station: string, cookS: number): OrderLine => ({
+  lineId: `${station}-1`,
+  dishId: 'noodles',
+  name: 'Noodles',
+  quantity: 1,
+  unitPriceFen: 2000,
+  options: [],
+  station,
+  cookS,
+});
+const lines = [line('wok', 300), line('bar', 60)];
+const shares = [
+  { station: 'wok', sumS: 300, longestS: 300 },
+  { station: 'bar', sumS: 60, longestS: 60 },
+];
+const north = known(anOutlet({ stations: { wok: { parallel: 1 } } }), 1_800_000);
+const choice = weighNamed(anAsk({ shares }), north, () => ({ owedS: { wok: 90 }, missing: [] }));
+const later = (seconds: number) => new Date(noon.getTime() + seconds * 1000);
+/** Queue 90 s, cooking 300 s, road 60 s, packing 300 s. */
+const promisedAt = later(750);
+
+const stamp = (alarms: string[], held: Partial<HeldPlace> = {}) =>
+  assigned(
+    { lines, alarms },
+    { weighed: choice.best!, held: { number: 42, day: '2030-01-07', short: [], ...held }, choice, now: noon },
+  );
+
+test('a number has four digits, and more when the day needs more', () => {
+  expect(numberText(7)).toBe('0007');
+  expect(numberText(9999)).toBe('9999');
+  expect(numberText(10_000)).toBe('10000');
+});
+
+test('an order that an outlet takes gets its number, its business day and the promise with its parts', () => {
+  const { set } = stamp([]);
+  expect(set).toMatchObject({ outletId: 'north', number: '0042', businessDay: '2030-01-07', promisedAt });
+  expect(set.promise).toEqual({ at: noon, queueS: 90, cookS: 300, roadS: 60, bufferS: 300, promisedAt });
+});
+
+test('its tickets begin so that both stations are ready together', () => {
+  expect(stamp([]).set.kitchen).toEqual({
+    stations: [
+      { station: 'wok', status: 'waiting', startAt: later(90), cookS: 300 },
+      { station: 'bar', status: 'waiting', startAt: later(330), cookS: 60 },
+    ],
+    seenAt: null,
+    readyAt: null,
+    delayS: 0,
+  });
+});
+
+test('the record says when, why and among whom it was chosen', () => {
+  expect(stamp([]).set.decision).toEqual({
+    at: noon,
+    kind: 'assigned',
+    outletId: 'north',
+    reason: 'named',
+    candidates: [{ outletId: 'north', roadS: 60, queueS: 90, cookS: 300, scoreS: 478, rejected: null }],
+  });
+});
+
+test('an outlet that has everything promises and alarms nobody', () => {
+  const { set, facts } = stamp(['unmapped']);
+  expect(facts).toEqual([{ name: 'order.promised', data: { promisedAt } }]);
+  expect(set).not.toHaveProperty('alarms');
+});
+
+test('an outlet that is short of a dish raises the alarm beside those already raised, and keeps the promise', () => {
+  const { set, facts } = stamp(['unmapped'], { short: ['rice'] });
+  expect(set.alarms).toEqual(['unmapped', 'short']);
+  expect(set.outletId).toBe('north');
+  expect(facts).toEqual([
+    { name: 'order.promised', data: { promisedAt } },
+    { name: 'order.escalated', data: { reason: 'short' } },
+  ]);
+});
+
+test('an alarm that already rings is not raised twice', () => {
+  const { set, facts } = stamp(['short'], { short: ['rice'] });
+  expect(facts).toHaveLength(1);
+  expect(set).not.toHaveProperty('alarms');
+});
+
+const nobody: Choice = { best: null, reason: 'closed', candidates: [] };
+const decided = (over: Partial<OutletDecision>): Pick<Order, 'decision'> => ({
+  decision: { at: later(-60), kind: 'waiting', outletId: null, reason: 'closed', candidates: [], ...over },
+});
+
+test('an order that nobody can take waits, and the first reason is news', () => {
+  const { set, facts } = waiting({ decision: null }, nobody, noon);
+  expect(set).toEqual({
+    decision: { at: noon, kind: 'waiting', outletId: null, reason: 'closed', candidates: [] },
+  });
+  expect(facts).toEqual([{ name: 'order.waiting', data: { reason: 'closed' } }]);
+});
+
+test('waiting on for the same reason is no news, but the record is renewed', () => {
+  const { set, facts } = waiting(decided({}), nobody, noon);
+  expect(facts).toEqual([]);
+  expect(set.decision?.at).toEqual(noon);
+});
+
+test('another reason, or losing the outlet one had, is news', () => {
+  const fact = { name: 'order.waiting', data: { reason: 'closed' } };
+  expect(waiting(decided({ reason: 'sold_out: rice' }), nobody, noon).facts).toEqual([fact]);
+  expect(waiting(decided({ kind: 'assigned', outletId: 'north' }), nobody, noon).facts).toEqual([fact]);
+});
+
+test('only a delivery by our own couriers moves to another outlet by itself', () => {
+  expect(mayBeMoved({ kind: 'delivery', deliveredBy: 'own' })).toBe(true);
+  expect(mayBeMoved({ kind: 'delivery', deliveredBy: 'platform' })).toBe(false);
+  expect(mayBeMoved({ kind: 'pickup', deliveredBy: 'own' })).toBe(false);
+  expect(mayBeMoved({ kind: 'dine_in', deliveredBy: 'none' })).toBe(false);
+});
