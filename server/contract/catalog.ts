@@ -39,6 +39,8 @@ export const Dish = z.object({
   station: z.string().min(1).max(40).default('default'),
   /** Station time for one portion, seconds. */
   cookS: z.number().int().min(0).max(14_400).default(300),
+  /** What whoever carries it must be able to: `alcohol`, `cake`, `cold_box` …; nothing when absent. */
+  skills: z.array(z.string().min(1).max(40)).max(10).optional(),
   priceFen: PriceFen,
   /** Prices that differ by channel. */
   prices: z.record(z.string(), PriceFen).default({}),

@@ -57,9 +57,11 @@ export const Courier = z.object({
   pointAt: At.nullable(),
   presence: Presence,
   trouble: Trouble.nullable(),
+  /** On a break until then: nothing new is given; null or absent: none. */
+  breakUntil: At.nullable().optional(),
   /** Refused positions of this shift. */
   refusedPositions: z.number().int(),
-  /** The planned end of the shift; the clock then lets the courier leave. */
+  /** The end of the break or of the shift: the clock then looks again. */
   wakeAt: At.nullable(),
   log: z.array(Fact),
 });
@@ -92,8 +94,9 @@ export const CourierView = z.object({
   shift: Shift.nullable(),
   presence: Presence,
   trouble: Trouble.nullable(),
+  breakUntil: At.nullable(),
   refusedPositions: z.number().int(),
-  can: z.array(z.enum(['start_shift', 'end_shift', 'report_trouble', 'resolve_trouble'])),
+  can: z.array(z.enum(['start_shift', 'end_shift', 'start_break', 'end_break', 'report_trouble', 'resolve_trouble'])),
 });
 export type CourierView = z.infer<typeof CourierView>;
 

@@ -95,6 +95,12 @@ export const RouteWishes = z.object({
   latenessGrowth: z.number().min(0).max(10).default(0),
   /** A second on the road: of two equal plans the shorter ride wins. */
   roadFactor: z.number().min(0).max(10).default(0.3),
+  /** Seconds that a kilometre on the road costs besides. */
+  kmS: z.number().min(0).max(3600).default(0),
+  /** A second of the ride from the last door back to the nearest kitchen; 0: it does not matter where a route ends. */
+  returnFactor: z.number().min(0).max(10).default(0),
+  /** A kitchen's word is so uncertain: this part of the time still to go, sooner or later. It shrinks as the cooking goes on. */
+  readySpread: z.number().min(0).max(1).default(0.2),
   /** Seconds that a delivery costs more with a courier for each one this shift has had above the mean: evens earnings out. */
   evenS: z.number().min(0).max(3600).default(0),
   /** A courier may come home this much after the planned end of the shift. */

@@ -72,6 +72,8 @@ export const facts = {
     stuck: z.boolean().optional(),
   }),
   'courier.trouble_resolved': z.object({ reason: text }),
+  'courier.break_started': z.object({ until: z.date() }),
+  'courier.break_ended': none,
   'route.changed': z.object({ courierId: text, orderIds: z.array(text) }),
   'route.acknowledged': z.object({ courierId: text }),
   'route.unacknowledged': z.object({ courierId: text }),

@@ -87,6 +87,8 @@ export const OrderLine = z.object({
   station: z.string(),
   /** Station time for the whole line. */
   cookS: z.number(),
+  /** Asked of the courier. */
+  skills: z.array(z.string()).optional(),
 });
 export type OrderLine = z.infer<typeof OrderLine>;
 

@@ -110,6 +110,24 @@ test('who is stuck says so, takes nothing, and goes on when the trouble is over'
   expect(town.app.couriers.mayTakeWork(await state(courier))).toBe(true);
 });
 
+test('a break ends by itself or when the courier says so, and is none of anybody off shift', async () => {
+  const courier = await onShift();
+  const pause = (what: 'start' | 'end', body?: object) =>
+    town.ask('POST', `/couriers/${courier.id}/breaks/${what}`, { as: courier, ...(body ? { body } : {}) });
+  expect(await pause('start', { minutes: 0 })).toMatchObject({ status: 400 });
+  const { body } = await pause('start', { minutes: 10 });
+  expect(body).toMatchObject({ can: expect.arrayContaining(['end_break']) });
+  expect(town.app.couriers.mayTakeWork(await state(courier))).toBe(false);
+  await town.pass(9 * 60);
+  expect(town.app.couriers.mayTakeWork(await state(courier))).toBe(false);
+  await town.pass(2 * 60);
+  expect(town.app.couriers.mayTakeWork(await state(courier))).toBe(true);
+  await pause('start', { minutes: 10 });
+  expect(await pause('end')).toMatchObject({ body: { breakUntil: null } });
+  await town.ask('POST', `/couriers/${courier.id}/shifts/end`, { as: courier });
+  expect(await pause('start', { minutes: 10 })).toMatchObject({ status: 409 });
+});
+
 test('where a courier is off duty nobody is told', async () => {
   const courier = await onShift();
   await town.ask('POST', `/couriers/${courier.id}/shifts/end`, { as: courier });

@@ -100,17 +100,26 @@ test('the clock looks at a courier when the shift and its overtime have ended, a
   expect(wakeAt(aCourier(), 600)).toEqual(after(4200));
   expect(wakeAt(aCourier({ status: 'leaving' }), 600)).toBeNull();
   expect(wakeAt(aCourier({ shift: null }), 600)).toBeNull();
+  expect(wakeAt(aCourier({ breakUntil: null }), 600)).toEqual(after(4200));
+});
+
+test('the clock looks again when a break is over, and never later than at the end of the shift', () => {
+  expect(wakeAt(aCourier({ breakUntil: after(900) }), 600)).toEqual(after(900));
+  expect(wakeAt(aCourier({ breakUntil: after(9000) }), 600)).toEqual(after(4200));
+  expect(wakeAt(aCourier({ status: 'leaving', breakUntil: after(900) }), 600)).toBeNull();
 });
 
 test('what a courier may do follows from the shift and the trouble', () => {
-  expect(allowed(aCourier())).toEqual(['end_shift', 'report_trouble']);
-  expect(allowed(aCourier({ trouble: trouble(false) }))).toEqual(['end_shift', 'resolve_trouble']);
+  expect(allowed(aCourier())).toEqual(['end_shift', 'start_break', 'report_trouble']);
+  expect(allowed(aCourier({ trouble: trouble(false) }))).toEqual(['end_shift', 'start_break', 'resolve_trouble']);
+  expect(allowed(aCourier({ breakUntil: after(900) }))).toEqual(['end_shift', 'end_break', 'report_trouble']);
   expect(allowed(aCourier({ status: 'leaving' }))).toEqual(['start_shift', 'report_trouble']);
   expect(allowed(aCourier({ status: 'off' }))).toEqual(['start_shift']);
   expect(allowed(aCourier({ status: 'off', profile: { ...aCourier().profile, active: false } }))).toEqual([]);
 });
 
-test('new work goes to couriers on shift who can ride', () => {
+test('new work goes to couriers on shift and not on a break who can ride', () => {
+  expect(mayTakeWork(aCourier({ breakUntil: after(900) }))).toBe(false);
   expect(mayTakeWork(aCourier())).toBe(true);
   expect(mayTakeWork(aCourier({ trouble: trouble(false) }))).toBe(true);
   expect(mayTakeWork(aCourier({ trouble: trouble(true) }))).toBe(false);

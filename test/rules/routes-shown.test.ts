@@ -135,11 +135,13 @@ test('food is expected when it was called ready, else with its slowest station, 
 });
 
 test('what planning and the sheet need of an order', () => {
-  const lines = [...ours().lines, { ...ours().lines[0]!, name: 'Soup', quantity: 3 }];
+  const soup = { ...ours().lines[0]!, name: 'Soup', quantity: 3, skills: ['cold_box', 'cold_box'] };
+  const lines = [...ours().lines, soup];
   const leg = { status: 'planned' as const, courierId: 'kit', etaAt: after(5) };
   expect(opened(ours({ lines, leg, promisedAt: after(900), note: 'no onions' }))).toEqual({
     ...{ id: 'order-1', version: 1, status: 'assigned', outletId: 'north', number: '7', address: '1 Garden Road' },
     ...{ dropOff: { lng: 121.47, lat: 31.23 }, note: 'no onions', dinerName: 'Guest', phone: '13800000001', items: 5 },
+    skills: ['cold_box'],
     lines: [
       { name: 'Noodles', quantity: 2 },
       { name: 'Soup', quantity: 3 },

@@ -28,6 +28,7 @@ export const aRoute = (stops: Stop[], over: Partial<Route> = {}): Route => ({
 export const anOpen = (id: string, over: Partial<OpenOrder> = {}): OpenOrder => ({
   ...{ id, version: 1, status: 'cooking', outletId: 'north', number: '1', dropOff: up(1000), address: '1 Garden Road' },
   ...{ note: 'ring', dinerName: 'Guest', phone: '13800000001', lines: [{ name: 'Noodles', quantity: 1 }], items: 1 },
+  ...{ skills: [] },
   ...{ placedAt: noon, readyAt: noon, dueAt: null, leg: { status: 'planned', courierId: 'kit', etaAt: null } },
   ...over,
 });

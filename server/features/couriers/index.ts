@@ -57,7 +57,7 @@ export function couriersFeature(kit: Kit, settings: CourierSettings = {}) {
     tracker.follow(change.doc as Courier);
   });
   schedule.every(15, 'courier-silence', positions.markSilent);
-  schedule.every(20, 'courier-shifts', service.endDueShifts);
+  schedule.every(20, 'courier-shifts', service.endDue);
   schedule.every(59, 'courier-roster', roster.reload);
 
   return {

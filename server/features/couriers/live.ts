@@ -29,6 +29,7 @@ export const presentCourier = (courier: Courier): Seen => ({
   shift: courier.shift,
   presence: courier.presence,
   trouble: courier.trouble,
+  breakUntil: courier.breakUntil ?? null,
   refusedPositions: courier.refusedPositions,
   can: allowed(courier),
 });

@@ -1,26 +1,17 @@
-/** HTTP of couriers: profiles for staff; shifts, positions and trouble for couriers. */
+/** HTTP of couriers: profiles for staff; shifts, breaks and trouble for couriers. */
 import { z } from 'zod';
 import type { Principal } from '../../contract/access.ts';
-import { type Actor, At, Id, Instant, Point } from '../../contract/common.ts';
-import {
-  CourierProfile,
-  CourierView,
-  MapCourier,
-  Position,
-  PositionsAnswer,
-  TroubleKind,
-} from '../../contract/couriers.ts';
-import type { Clock } from '../../infra/clock.ts';
+import { type Actor, Id, Instant, Point } from '../../contract/common.ts';
+import { CourierProfile, CourierView, MapCourier, TroubleKind } from '../../contract/couriers.ts';
 import { type Route, route } from '../../infra/http/route.ts';
-import { dispatchers, own, ownOrDispatcher, presentCourier, presentOnMap } from './live.ts';
+import { dispatchers, ownOrDispatcher, presentCourier, presentOnMap } from './live.ts';
 import type { CourierService } from './service.ts';
-import type { Positions } from './tracking/positions.ts';
+import { type PositionNeeds, positionRoutes } from './tracking/routes.ts';
 
 const params = z.object({ courierId: Id });
 const tag = 'Couriers';
 /** A profile as staff read it: never with a place. */
 const Profile = CourierView.extend({ profile: CourierProfile });
-const PositionAnswer = z.object({ point: Point.nullable(), pointAt: At.nullable(), ageS: z.number().nullable() });
 
 const actorOf = (caller: Principal): Actor => ({
   kind: caller.kind === 'courier' ? 'courier' : 'staff',
@@ -29,8 +20,6 @@ const actorOf = (caller: Principal): Actor => ({
 
 interface Needs {
   couriers: CourierService;
-  positions: Positions;
-  clock: Clock;
 }
 
 function staffRoutes({ couriers }: Needs): Route[] {
@@ -147,37 +136,32 @@ function shiftRoutes({ couriers }: Needs): Route[] {
   ];
 }
 
-function fieldRoutes({ positions, clock }: Needs): Route[] {
+function breakRoutes({ couriers }: Needs): Route[] {
   return [
     route({
       method: 'post',
-      path: '/couriers/:courierId/positions',
+      path: '/couriers/:courierId/breaks/start',
       tag,
-      summary: 'Readings of the phone, oldest first; says how many counted and why the others did not',
-      policy: own,
-      params,
-      body: z.object({ positions: z.array(Position).min(1).max(500) }),
-      answer: PositionsAnswer,
-      idempotent: false,
-      example: {
-        params: { courierId: 'rider-1' },
-        body: { positions: [{ point: { lng: 121.47, lat: 31.23 }, at: '2030-01-07T12:00:00+08:00' }] },
-      },
-      handler: ({ params: { courierId }, body }) => positions.take(courierId, body.positions),
-    }),
-    route({
-      method: 'get',
-      path: '/couriers/:courierId/position',
-      tag,
-      summary: 'The last known place and how old it is',
+      summary: 'A break of so many minutes: nothing new until it is over; what is in the box is delivered first',
       policy: ownOrDispatcher,
       params,
-      answer: PositionAnswer,
-      handler: ({ params: { courierId } }) => {
-        const last = positions.last(courierId);
-        if (!last) return { point: null, pointAt: null, ageS: null };
-        return { point: last.point, pointAt: last.at, ageS: (clock.now().getTime() - last.at.getTime()) / 1000 };
-      },
+      body: z.object({ minutes: z.number().int().min(1).max(120) }),
+      answer: CourierView,
+      example: { params: { courierId: 'rider-1' }, body: { minutes: 15 } },
+      handler: async ({ params: { courierId }, body, caller }) =>
+        presentCourier(await couriers.startBreak(courierId, body.minutes, actorOf(caller))),
+    }),
+    route({
+      method: 'post',
+      path: '/couriers/:courierId/breaks/end',
+      tag,
+      summary: 'Back at work before the break is over',
+      policy: ownOrDispatcher,
+      params,
+      answer: CourierView,
+      example: { params: { courierId: 'rider-1' } },
+      handler: async ({ params: { courierId }, caller }) =>
+        presentCourier(await couriers.endBreak(courierId, actorOf(caller))),
     }),
   ];
 }
@@ -198,8 +182,9 @@ const exampleProfile = {
 };
 
 /** Every route of couriers. */
-export const courierRoutes = (needs: Needs): Route[] => [
+export const courierRoutes = (needs: Needs & PositionNeeds): Route[] => [
   ...staffRoutes(needs),
   ...shiftRoutes(needs),
-  ...fieldRoutes(needs),
+  ...breakRoutes(needs),
+  ...positionRoutes(needs),
 ];

@@ -85,18 +85,28 @@ export const isSilent = (
   limits: { afterS: number; afterWallMs: number },
 ): boolean => heard.silentS > limits.afterS && heard.silentWallMs > limits.afterWallMs;
 
-/** When the clock must look at this courier again: the end of the shift, while it lasts. */
-export const wakeAt = (courier: Pick<Courier, 'status' | 'shift'>, overtimeS: number): Date | null =>
-  courier.status === 'on' && courier.shift ? new Date(courier.shift.plannedEndAt.getTime() + overtimeS * 1000) : null;
+/** When the clock must look at this courier again: the end of the break, else of the shift, while it lasts. */
+export function wakeAt(
+  { status, shift, breakUntil }: Pick<Courier, 'status' | 'shift' | 'breakUntil'>,
+  overtimeS: number,
+) {
+  if (status !== 'on' || !shift) return null;
+  const endAt = new Date(shift.plannedEndAt.getTime() + overtimeS * 1000);
+  return breakUntil && breakUntil < endAt ? breakUntil : endAt;
+}
 
 /** What the courier may do now; screens draw these and nothing else. */
 export function allowed(courier: Courier): CourierView['can'] {
   const trouble = courier.trouble ? (['resolve_trouble'] as const) : (['report_trouble'] as const);
-  if (courier.status === 'on') return ['end_shift', ...trouble];
+  const pause = courier.breakUntil ? (['end_break'] as const) : (['start_break'] as const);
+  if (courier.status === 'on') return ['end_shift', ...pause, ...trouble];
   if (courier.status === 'leaving') return ['start_shift', ...trouble];
   return courier.profile.active ? ['start_shift'] : [];
 }
 
-/** True when new work may be given: on shift, able to ride. */
-export const mayTakeWork = (courier: Pick<Courier, 'status' | 'trouble'>): boolean =>
-  courier.status === 'on' && !courier.trouble?.stuck;
+/** True when new work may be given: on shift, not on a break, able to ride. */
+export const mayTakeWork = ({
+  status,
+  trouble,
+  breakUntil,
+}: Pick<Courier, 'status' | 'trouble' | 'breakUntil'>): boolean => status === 'on' && !breakUntil && !trouble?.stuck;

@@ -4,6 +4,7 @@ import type { Courier, CourierProfile, Trouble } from '../../contract/couriers.t
 import { begin, change, type Step } from '../../infra/aggregate.ts';
 import type { Clock } from '../../infra/clock.ts';
 import { Fault } from '../../infra/faults.ts';
+import { createBreaks } from './breaks.ts';
 import * as rules from './rules.ts';
 import type { CourierStore } from './store.ts';
 import type { Positions } from './tracking/positions.ts';
@@ -69,7 +70,7 @@ export function createCouriers({ store, roster, positions, clock }: Needs) {
   const endShift = (id: string, actor: Actor, reason = 'asked') =>
     edit(id, actor, courier =>
       courier.status === 'on'
-        ? { set: { status: 'leaving' }, facts: [{ name: 'courier.shift_ending', data: { reason } }] }
+        ? { set: { status: 'leaving', breakUntil: null }, facts: [{ name: 'courier.shift_ending', data: { reason } }] }
         : null,
     );
   /** The box is empty: a leaving courier is off. */
@@ -102,16 +103,23 @@ export function createCouriers({ store, roster, positions, clock }: Needs) {
         : null,
     );
 
-  /** The clock's part: shifts whose planned end and overtime have passed. */
-  const endDueShifts = async () => {
-    for (const courier of await store.due(clock.now())) await endShift(courier.id, system, 'planned_end');
+  const breaks = createBreaks(edit, clock);
+  /** The clock's part: breaks that are over, shifts whose planned end and overtime have passed. */
+  const endDue = async () => {
+    for (const { id, breakUntil } of await store.due(clock.now()))
+      if (breakUntil) await breaks.endBreak(id, system);
+      else await endShift(id, system, 'planned_end');
   };
   const get = async (id: string) => {
     const courier = await store.get(id);
     if (!courier) throw new Fault('not_found', `There is no courier ${id}`, { courierId: id });
     return courier;
   };
-  return { get, create, revise, startShift, endShift, goOff, report, resolve, endDueShifts, inRegion: store.inRegion };
+  return {
+    ...{ get, create, revise, startShift, endShift, goOff, report, resolve, endDue },
+    ...breaks,
+    inRegion: store.inRegion,
+  };
 }
 
 interface ShiftStart {
@@ -131,6 +139,7 @@ const shiftBegun = ({ now, endAt, point }: { now: Date; endAt: Date; point: Poin
   shift: { startedAt: now, plannedEndAt: endAt, endedAt: null },
   presence: 'live',
   trouble: null,
+  breakUntil: null,
   refusedPositions: 0,
   ...(point ? { point, pointAt: now } : {}),
 });

@@ -147,6 +147,7 @@ function join(kit: Kit, { orders, couriers, outletOf, outlets, settings = {}, ..
   const snapshots = createSnapshots({
     ...{ couriers, routes, book, overrides, travel, clock, commitS: rules.commitS },
     wishesOf: regions.wishesOf,
+    outlets,
   });
   const planning = { snapshots, routes, decisions, leases, planner, figures, log };
   const insert = createInsertion({ ...planning, book });

@@ -105,6 +105,7 @@ function lineOf(line: IncomingLine, { lineId, dish }: { lineId: string; dish: Di
     ...(line.note === undefined ? {} : { note: line.note }),
     station: dish?.station ?? 'default',
     cookS: Math.round((dish?.cookS ?? unknownCookS) * (1 + (line.quantity - 1) * furtherPortion)),
+    ...(dish?.skills ? { skills: dish.skills } : {}),
   };
 }
 

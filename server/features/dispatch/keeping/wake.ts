@@ -42,6 +42,8 @@ const courierFacts = [
   'courier.shift_ended',
   'courier.trouble',
   'courier.trouble_resolved',
+  'courier.break_started',
+  'courier.break_ended',
   'courier.silent',
   'courier.heard',
 ] as const;

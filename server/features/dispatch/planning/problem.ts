@@ -1,9 +1,10 @@
 /** Builds the problem of one region out of what is held in memory. */
+import type { Point } from '../../../contract/common.ts';
 import type { Courier, Vehicle } from '../../../contract/couriers.ts';
 import type { Override, Route, RouteWishes } from '../../../contract/dispatch.ts';
 import { frozenCount } from '../rules/keep.ts';
 import type { Outlet, PlannedStop } from '../rules/publish.ts';
-import type { Travel } from '../rules/travel.ts';
+import { straightS, type Travel } from '../rules/travel.ts';
 import type { OpenOrder } from '../rules/types.ts';
 import type { PlanCourier, PlanOrder, Problem } from './types.ts';
 
@@ -20,6 +21,8 @@ export interface Snapshot {
   overrideOf(orderId: string): Override | null;
   mayTakeWork(courier: Courier): boolean;
   wishes: RouteWishes;
+  /** Every kitchen of the region. */
+  kitchens: readonly Point[];
 }
 
 /** Everything a planner may know now: open orders of the region and the couriers who can carry them. */
@@ -58,9 +61,12 @@ function orderOf(order: OpenOrder, at: Snapshot): PlanOrder | null {
     pickup: outlet.point,
     dropOff: order.dropOff,
     items: order.items,
+    skills: order.skills,
     placedAt: order.placedAt,
     readyAt,
     isReady,
+    spreadS: isReady ? 0 : at.wishes.readySpread * Math.max(0, (readyAt.getTime() - at.now.getTime()) / 1000),
+    ...(at.wishes.returnFactor > 0 ? { backS: backS(order.dropOff, at) } : {}),
     dueAt: order.dueAt,
     carriedBy: order.status === 'collected' ? order.leg.courierId : null,
     shownTo: at.shownTo(order.id),
@@ -68,6 +74,9 @@ function orderOf(order: OpenOrder, at: Snapshot): PlanOrder | null {
     bans: override?.bans.map(({ courierId }) => courierId) ?? [],
   };
 }
+
+const backS = (door: Point, { kitchens, travel }: Snapshot) =>
+  kitchens.length === 0 ? 0 : Math.min(...kitchens.map(kitchen => straightS(door, kitchen, travel)));
 
 /** Null when nobody knows where the courier is and no arrival tells. */
 function courierOf(courier: Courier, at: Snapshot): PlanCourier | null {

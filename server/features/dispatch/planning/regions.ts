@@ -31,7 +31,8 @@ export function createRegions({ store, clock }: { store: Pick<DispatchStore, 're
     async wishesOf(region: string): Promise<RouteWishes> {
       const held = wishes.get(region);
       if (held) return held;
-      const read = (await store.region(region)).wishes ?? usualWishes;
+      // What could not be wished for yet when it was said is as usual.
+      const read = { ...usualWishes, ...(await store.region(region)).wishes };
       wishes.set(region, read);
       return read;
     },
@@ -79,7 +80,7 @@ export function createRegions({ store, clock }: { store: Pick<DispatchStore, 're
     /** Another process may have set it. */
     put({ id, travel, roads, wishes: wanted }: Region) {
       known.set(id, travel ?? defaultTravel);
-      wishes.set(id, wanted ?? usualWishes);
+      wishes.set(id, { ...usualWishes, ...wanted });
       sources.set(id, roads);
     },
   };

@@ -5,7 +5,7 @@ import type { Couriers } from '../../couriers/index.ts';
 import type { RouteBook } from '../keeping/routebook.ts';
 import type { Overrides } from '../overrides/overrides.ts';
 import { ordersOf } from '../rules/keep.ts';
-import type { Publishing } from '../rules/publish.ts';
+import type { Outlet, Publishing } from '../rules/publish.ts';
 import { paced } from '../rules/travel.ts';
 import type { OpenOrder } from '../rules/types.ts';
 import { nearestTo } from '../solver/near.ts';
@@ -22,6 +22,7 @@ interface Needs {
   overrides: Overrides;
   travel: Pick<TravelTimes, 'of' | 'prepared'>;
   wishesOf: Regions['wishesOf'];
+  outlets(): readonly Outlet[];
   clock: Clock;
   /** What need not leave within this time is not promised to anybody yet; business seconds. */
   commitS: number;
@@ -29,7 +30,17 @@ interface Needs {
 /** Couriers asked about one order at once, the nearest to its kitchen; the plan that follows asks more of them. */
 const asked = 12;
 
-export function createSnapshots({ couriers, routes, book, overrides, travel, wishesOf, clock, commitS }: Needs) {
+export function createSnapshots({
+  couriers,
+  routes,
+  book,
+  overrides,
+  travel,
+  wishesOf,
+  outlets,
+  clock,
+  commitS,
+}: Needs) {
   const of = async (region: string, orders: readonly OpenOrder[], riders: readonly Courier[]): Promise<Problem> => {
     const problem = problemOf({
       now: clock.now(),
@@ -40,9 +51,14 @@ export function createSnapshots({ couriers, routes, book, overrides, travel, wis
       overrideOf: overrides.of,
       mayTakeWork: couriers.mayTakeWork,
       wishes: await wishesOf(region),
+      kitchens: kitchensIn(region),
     });
     return travel.prepared(region, problem);
   };
+  const kitchensIn = (region: string) =>
+    outlets()
+      .filter(outlet => outlet.region === region)
+      .map(({ point }) => point);
   const regionOf = (order: OpenOrder) => book.outlet(order.outletId)?.region;
   const ridersIn = (region: string) => couriers.onDuty().filter(courier => courier.region === region);
   /** Those who may take an order (the pinned one alone, if there is a pin) and where they are. */

@@ -10,10 +10,16 @@ export interface PlanOrder {
   pickup: Point;
   dropOff: Point;
   items: number;
+  /** What its courier must be able to; nothing when absent. */
+  skills?: readonly string[];
   placedAt: Date;
   readyAt: Date;
+  /** Seconds it may be sooner or later: the kitchen's word is an interval that shrinks; 0 when absent. */
+  spreadS?: number;
   /** False while the kitchen's word is only an estimate. */
   isReady: boolean;
+  /** Seconds from its door back to the nearest kitchen; 0 when absent. */
+  backS?: number;
   dueAt: Date | null;
   /** In this courier's box; nobody else can have it. */
   carriedBy: string | null;

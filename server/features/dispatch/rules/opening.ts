@@ -29,6 +29,13 @@ export function expectedReadyAt(order: Order): Date {
   return new Date(order.placedAt.getTime() + cookedAnywayS * 1000);
 }
 
+const none: readonly string[] = [];
+/** What the dishes ask of their courier, each once. */
+function skillsOf({ lines }: Pick<Order, 'lines'>): readonly string[] {
+  const asked = lines.flatMap(line => line.skills ?? none);
+  return asked.length === 0 ? none : [...new Set(asked)];
+}
+
 /** The part of an order that planning and the courier's sheet need. */
 export function opened(order: Order): OpenOrder {
   const lines = order.lines.map(({ name, quantity }) => ({ name, quantity }));
@@ -45,6 +52,7 @@ export function opened(order: Order): OpenOrder {
     phone: order.diner.phone,
     lines,
     items: lines.reduce((sum, line) => sum + line.quantity, 0),
+    skills: skillsOf(order),
     placedAt: order.placedAt,
     readyAt: expectedReadyAt(order),
     dueAt: order.promisedAt,

@@ -15,6 +15,8 @@ export interface OpenOrder {
   phone: string;
   lines: readonly { name: string; quantity: number }[];
   items: number;
+  /** Asked of whoever carries it. */
+  skills: readonly string[];
   placedAt: Date;
   /** When the kitchen is expected to have it ready; in the past once it is. */
   readyAt: Date;

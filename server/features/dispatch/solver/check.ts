@@ -55,9 +55,11 @@ function stopsOf({ courierId, stops }: PlannedRoute, { courier, orders, seen }: 
   return wrong;
 }
 
-function newFor(order: PlanOrder, { id, takesNew }: PlanCourier): string[] {
+function newFor(order: PlanOrder, { id, takesNew, skills }: PlanCourier): string[] {
   const wrong: string[] = [];
   if (!takesNew) wrong.push(`${id} takes nothing new`);
+  for (const skill of order.skills ?? [])
+    if (!skills.includes(skill)) wrong.push(`order ${order.id} asks for ${skill}, which ${id} lacks`);
   if (order.bans.includes(id)) wrong.push(`order ${order.id} is banned from ${id}`);
   if (order.pin !== null && order.pin !== id) wrong.push(`order ${order.id} is pinned to ${order.pin}, not ${id}`);
   return wrong;

@@ -45,6 +45,7 @@ export const mayCarry = (order: PlanOrder, courier: PlanCourier): string | null 
   if (order.bans.includes(courier.id)) return 'banned';
   if (order.pin !== null && order.pin !== courier.id) return 'pinned_elsewhere';
   if (!courier.takesNew) return 'takes_nothing_new';
+  if (order.skills?.some(skill => !courier.skills.includes(skill))) return 'lacks_skill';
   return null;
 };
 

@@ -2,12 +2,12 @@
 import type { RouteWishes } from '../../../contract/dispatch.ts';
 import type { PlanCourier, PlanOrder } from '../planning/types.ts';
 import type { PlannedStop } from '../rules/publish.ts';
-import { paced, rideS, type Travel } from '../rules/travel.ts';
+import { distanceM, paced, rideS, type Travel } from '../rules/travel.ts';
 
 /** What a route is weighed by when nobody has said otherwise. */
 export const usualWishes: RouteWishes = {
   ...{ hotMin: 20, coldMin: null, latenessFactor: 2, latenessGrowth: 0, roadFactor: 0.3 },
-  ...{ evenS: 0, overtimeMin: 15, gainS: 600 },
+  ...{ kmS: 0, returnFactor: 0, readySpread: 0.2, evenS: 0, overtimeMin: 15, gainS: 600 },
 };
 
 export interface Walked {
@@ -34,6 +34,7 @@ export function walk(
   let atMs = courier.freeAt.getTime();
   let load = carriedItems(stops, orders);
   let haltOf: string | null = null;
+  let backS = 0;
   for (const { orderId, kind } of stops) {
     const order = orders.get(orderId);
     if (!order) continue;
@@ -42,8 +43,9 @@ export function walk(
     const ride = sameHalt ? 0 : rideS(here, place, travel);
     atMs += ride * 1000;
     total.rideS += ride;
+    if (wishes.kmS > 0 && !sameHalt) total.costS += (wishes.kmS * distanceM(here, place) * travel.detour) / 1000;
     if (kind === 'collect') {
-      const waitMs = Math.max(0, order.readyAt.getTime() - atMs);
+      const waitMs = waitingMs(order, atMs);
       total.waitS += waitMs / 1000;
       atMs += waitMs + (sameHalt ? 0 : travel.collectS * 1000);
       load += order.items;
@@ -57,11 +59,20 @@ export function walk(
       charge(total, order, { atMs, boxedS: collected === undefined ? 0 : (atMs - collected) / 1000, wishes });
     }
     here = place;
+    backS = kind === 'deliver' ? (order.backS ?? 0) : 0;
     haltOf = kind === 'collect' ? order.outletId : null;
   }
-  total.costS += wishes.roadFactor * total.rideS;
+  total.costS += wishes.roadFactor * total.rideS + wishes.returnFactor * backS;
   if (atMs > courier.endAt.getTime() + wishes.overtimeMin * 60_000) total.feasible = false;
   return total;
+}
+
+/** How long whoever arrives at this instant will wait on average, the food being ready at any moment of its interval alike. */
+function waitingMs({ readyAt, spreadS = 0 }: PlanOrder, atMs: number): number {
+  const soonMs = readyAt.getTime() - spreadS * 1000;
+  const lateMs = readyAt.getTime() + spreadS * 1000;
+  if (atMs <= soonMs) return readyAt.getTime() - atMs;
+  return atMs >= lateMs ? 0 : (lateMs - atMs) ** 2 / (2 * (lateMs - soonMs));
 }
 
 interface Handed {
