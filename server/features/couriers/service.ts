@@ -4,8 +4,8 @@ import type { Courier, CourierProfile, Trouble } from '../../contract/couriers.t
 import { begin, change, type Step } from '../../infra/aggregate.ts';
 import type { Clock } from '../../infra/clock.ts';
 import { Fault } from '../../infra/faults.ts';
-import { createBreaks } from './breaks.ts';
 import * as rules from './rules.ts';
+import { createBreaks } from './shifts/breaks.ts';
 import type { CourierStore } from './store.ts';
 import type { Positions } from './tracking/positions.ts';
 import type { Roster } from './tracking/roster.ts';

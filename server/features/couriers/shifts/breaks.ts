@@ -1,9 +1,9 @@
 /** Breaks: nothing new is given until one is over; what is in the box is delivered first, what is not goes to others. */
-import type { Actor } from '../../contract/common.ts';
-import type { Courier } from '../../contract/couriers.ts';
-import type { Step } from '../../infra/aggregate.ts';
-import type { Clock } from '../../infra/clock.ts';
-import { Fault } from '../../infra/faults.ts';
+import type { Actor } from '../../../contract/common.ts';
+import type { Courier } from '../../../contract/couriers.ts';
+import type { Step } from '../../../infra/aggregate.ts';
+import type { Clock } from '../../../infra/clock.ts';
+import { Fault } from '../../../infra/faults.ts';
 
 type Edit = (id: string, actor: Actor, decide: (courier: Courier) => Step<Courier>) => Promise<Courier>;
 
