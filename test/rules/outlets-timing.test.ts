@@ -1,7 +1,7 @@
 /** What a promise is made of, to the second; when a kitchen is open and which day that is. */
 import { expect, test } from '@jest/globals';
 import { DateTime } from 'luxon';
-import { businessDay, openings } from '../../server/features/outlets/rules/hours.ts';
+import { businessDay, openings, timetable } from '../../server/features/outlets/rules/hours.ts';
 import { promise, sharesOf, stationS, stationsOf, timing } from '../../server/features/outlets/rules/timing.ts';
 import { allWeek, anOutlet, noon } from './outlets.kit.ts';
 
@@ -129,4 +129,17 @@ test('a business day lasts from its hour to the same hour of the next day', () =
   const day = { day: '2030-01-07', fromMs: fourMs, toMs: fourMs + 24 * 3_600_000 };
   expect(businessDay(anOutlet(), new Date(fourMs))).toEqual(day);
   expect(businessDay(anOutlet(), new Date(day.toMs - 1))).toEqual(day);
+});
+
+test('the timetable opens with the first millisecond and closes before the last, on the days after too', () => {
+  const hours = { weekly: [{ weekdays: allWeek, from: '10:00', to: '14:00' }], exceptions: [] };
+  const table = timetable(anOutlet({ hours }));
+  for (const day of [0, 1, 8, 9, 16]) {
+    const tenMs = monday.plus({ days: day, hours: 10 }).toMillis();
+    const openings = [-1, 0, 1, 4 * 3_600_000 - 1, 4 * 3_600_000].map(ms => table.openAt(tenMs + ms));
+    expect(openings).toEqual([false, true, true, true, false]);
+  }
+  const lateMs = monday.plus({ days: 8 }).toMillis();
+  const whole = timetable(anOutlet());
+  expect([lateMs - 1, lateMs, lateMs + 1].map(whole.openAt)).toEqual([true, true, true]);
 });
