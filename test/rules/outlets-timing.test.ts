@@ -139,7 +139,10 @@ test('the timetable opens with the first millisecond and closes before the last,
     const openings = [-1, 0, 1, 4 * 3_600_000 - 1, 4 * 3_600_000].map(ms => table.openAt(tenMs + ms));
     expect(openings).toEqual([false, true, true, true, false]);
   }
-  const lateMs = monday.plus({ days: 8 }).toMillis();
-  const whole = timetable(anOutlet());
-  expect([lateMs - 1, lateMs, lateMs + 1].map(whole.openAt)).toEqual([true, true, true]);
+  const early = timetable(
+    anOutlet({ hours: { weekly: [{ weekdays: allWeek, from: '00:00', to: '23:00' }], exceptions: [] } }),
+  );
+  expect([0, 8, 16].map(days => early.openAt(monday.plus({ days }).toMillis()))).toEqual([true, true, true]);
+  const fours = [1, 2, 3].map(days => monday.plus({ days, hours: 4 }).toJSDate());
+  expect(fours.map(early.day)).toEqual(['2030-01-08', '2030-01-09', '2030-01-10']);
 });
