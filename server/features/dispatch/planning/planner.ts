@@ -3,6 +3,8 @@ import type { Logger } from '../../../infra/log.ts';
 import { createWorker, WorkerFailure } from '../../../infra/workers.ts';
 import { check } from '../solver/check.ts';
 import { plan } from '../solver/plan.ts';
+import { type PackedPlan, unpackPlan } from './parcel/plan.ts';
+import { packProblem } from './parcel/problem.ts';
 import type { Plan, Problem } from './types.ts';
 
 /** A plan that breaks a promise is not used. */
@@ -31,8 +33,11 @@ export function createPlanner({ log, graceMs = patienceMs }: { log: Logger; grac
   const worker = createWorker({ name: 'planner', file: new URL('./thread.ts', import.meta.url), log });
   return {
     async plan(problem, budgetMs) {
-      const made = (await worker.run({ body: { problem, budgetMs }, transfer: [] }, budgetMs + graceMs)) as Plan;
-      return checked(problem, made);
+      const packed = packProblem(problem);
+      const names = { orders: packed.orders, couriers: packed.couriers, others: packed.others };
+      const parcel = { body: { problem: packed, budgetMs }, transfer: [packed.numbers.buffer] };
+      const answer = await worker.run(parcel, budgetMs + graceMs);
+      return checked(problem, unpackPlan(answer as PackedPlan, names));
     },
     insert: problem => checked(problem, plan({ ...problem, gainS: Infinity }, 0)),
     kindOf: error => (error instanceof BrokenPlan ? 'broken' : error instanceof WorkerFailure ? error.kind : 'error'),

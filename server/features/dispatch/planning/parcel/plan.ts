@@ -1,0 +1,59 @@
+/** A plan in the numbers of its problem, on its way back. */
+import type { Candidate } from '../../../../contract/dispatch.ts';
+import type { PlannedStop } from '../../rules/publish.ts';
+import type { Plan, Why } from '../types.ts';
+import { type Names, numbering, stopNumber, stopOf } from './names.ts';
+
+export interface PackedPlan {
+  /** Each route: its courier, how many stops, the stops. */
+  routes: Int32Array<ArrayBuffer>;
+  unplanned: Int32Array<ArrayBuffer>;
+  /** Each order: its number, how many candidates; each of them: who, cost, ride, wait, lateness. */
+  why: Float64Array<ArrayBuffer>;
+}
+
+/** The plan in the numbers of its problem. */
+export function packPlan({ routes, unplanned, why }: Plan, { orders, couriers }: Names): PackedPlan {
+  const order = numbering(orders);
+  const courier = numbering(couriers);
+  const stops: number[] = [];
+  for (const { courierId, stops: list } of routes) {
+    stops.push(courier.of(courierId), list.length);
+    for (const stop of list) stops.push(stopNumber(stop, order.of(stop.orderId)));
+  }
+  const reasons: number[] = [];
+  for (const { orderId, candidates } of why) {
+    reasons.push(order.of(orderId), candidates.length);
+    for (const { courierId, costS, terms } of candidates)
+      reasons.push(courier.of(courierId), costS, ...termNames.map(name => terms[name]!));
+  }
+  const list = Int32Array.from(unplanned.map(order.of));
+  return { routes: Int32Array.from(stops), unplanned: list, why: Float64Array.from(reasons) };
+}
+const termNames = ['rideS', 'waitS', 'lateS'] as const;
+
+/** The same plan again. */
+export function unpackPlan({ routes, unplanned, why }: PackedPlan, names: Names): Plan {
+  const { orders, couriers } = names;
+  const read: Plan['routes'][number][] = [];
+  for (let at = 0; at < routes.length; at += 2 + routes[at + 1]!) {
+    const stops: PlannedStop[] = [];
+    for (let i = 0; i < routes[at + 1]!; i++) stops.push(stopOf(routes[at + 2 + i]!, orders));
+    read.push({ courierId: couriers[routes[at]!]!, stops });
+  }
+  return { routes: read, unplanned: Array.from(unplanned, number => orders[number]!), why: reasonsOf(why, names) };
+}
+
+function reasonsOf(why: Float64Array, { orders, couriers }: Names): Why[] {
+  const read: Why[] = [];
+  for (let at = 0; at < why.length; ) {
+    const orderId = orders[why[at++]!]!;
+    const candidates: Candidate[] = [];
+    for (let left = why[at++]!; left > 0; left--, at += 5) {
+      const terms = { rideS: why[at + 2]!, waitS: why[at + 3]!, lateS: why[at + 4]! };
+      candidates.push({ courierId: couriers[why[at]!]!, costS: why[at + 1]!, terms, rejected: null });
+    }
+    read.push({ orderId, candidates });
+  }
+  return read;
+}
