@@ -118,7 +118,7 @@ export function buildApp(kit: Kit, { silence, ...replaced }: Replaced = {}) {
   };
 }
 export type App = ReturnType<typeof buildApp>;
-type Replaced = Pick<DispatchNeeds, 'planner' | 'settings'> & Pick<CourierSettings, 'silence'>;
+type Replaced = Pick<DispatchNeeds, 'planner' | 'settings' | 'fleets'> & Pick<CourierSettings, 'silence'>;
 
 /** Whose an order is, for every scope check. */
 const orderOwner = (orders: Orders) => async (id: string) => {

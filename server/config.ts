@@ -53,6 +53,8 @@ const Env = z
     HUIDAN_TEST_PAYMENTS: flag.default(false),
     /** A test login for diners that believes any code; never on by default. */
     HUIDAN_TEST_LOGIN: flag.default(false),
+    /** A test fleet that quotes and pretends to ride; never on by default. */
+    HUIDAN_TEST_FLEET: flag.default(false),
   })
   .refine(it => !(it.HUIDAN_TRAVEL_FILE && it.HUIDAN_TRAVEL_URL), {
     path: ['HUIDAN_TRAVEL_URL'],
@@ -102,6 +104,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>) {
     },
     testPayments: it.HUIDAN_TEST_PAYMENTS,
     testLogin: it.HUIDAN_TEST_LOGIN,
+    testFleet: it.HUIDAN_TEST_FLEET,
   };
 }
 export type Config = ReturnType<typeof readConfig>;

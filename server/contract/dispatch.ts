@@ -103,6 +103,8 @@ export const RouteWishes = z.object({
   readySpread: z.number().min(0).max(1).default(0.2),
   /** Seconds that a delivery costs more with a courier for each one this shift has had above the mean: evens earnings out. */
   evenS: z.number().min(0).max(3600).default(0),
+  /** What a minute of waiting is worth, in fen, when another fleet’s price is weighed; null: no other fleet is asked. */
+  fleetFenPerMin: z.number().min(1).max(100_000).nullable().default(null),
   /** A courier may come home this much after the planned end of the shift. */
   overtimeMin: z.number().min(0).max(240).default(15),
   /** What was shown to a courier moves only for more than this. */

@@ -68,7 +68,15 @@ export const OrderView = z.object({
     refundableFen: PriceFen,
   }),
   kitchen: z.object({ seenAt: At.nullable(), readyAt: At.nullable(), delayS: z.number() }).nullable(),
-  leg: z.object({ status: LegStatus, courierId: z.string().nullable(), etaAt: At.nullable() }).nullable(),
+  /** `fleet`: the name of a fleet that is not ours and rides. */
+  leg: z
+    .object({
+      status: LegStatus,
+      courierId: z.string().nullable(),
+      etaAt: At.nullable(),
+      fleet: z.string().nullable(),
+    })
+    .nullable(),
   cancel: Request.nullable(),
   refund: Request.nullable(),
   alarms: z.array(z.string()),

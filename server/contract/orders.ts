@@ -207,6 +207,17 @@ export const Order = z.object({
       /** When it really happened, also when the courier's phone could only say so later. */
       collectedAt: At.optional(),
       deliveredAt: At.optional(),
+      /** Another fleet rides: asked, or booked under its own name of the ride. Our couriers leave it alone. */
+      fleet: z
+        .object({
+          name: z.string(),
+          state: z.enum(['asked', 'booked']),
+          priceFen: PriceFen,
+          outletId: z.string(),
+          at: At,
+          ref: z.string().nullable(),
+        })
+        .optional(),
     })
     .nullable(),
   cancel: OrderRequest.nullable(),

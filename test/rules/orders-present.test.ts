@@ -29,9 +29,16 @@ test('a reader is sent each field that is named, and no other', () => {
     lines: [{ ...line, note: 'no chilli' }],
     payment: { state: 'paid', provider: 'test', expiresAt: after(900), refundedFen: 0, refundableFen: 4000 },
     kitchen: { seenAt: after(1), readyAt: after(2), delayS: 3 },
-    leg: { status: 'planned', courierId: 'c1', etaAt: after(900) },
+    leg: { status: 'planned', courierId: 'c1', etaAt: after(900), fleet: null },
     ...{ cancel: null, refund: null, alarms: ['unseen'] },
     can: ['cancel', 'refund', 'transfer', 'note', 'settle_alarm'],
+  });
+});
+
+test('readers see the name of a fleet that is not ours, and not what it costs', () => {
+  const fleet = { name: 'swift', state: 'booked', priceFen: 900, outletId: 'north', at: noon, ref: 'ride-1' } as const;
+  expect(orderView({ ...full(), leg: { ...full().leg!, fleet } }, 'agent').leg).toStrictEqual({
+    ...{ status: 'planned', courierId: 'c1', etaAt: after(900), fleet: 'swift' },
   });
 });
 

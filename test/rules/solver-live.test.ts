@@ -18,6 +18,7 @@ const north = (minutes: number) => ({ lng: 121.4, lat: 31.2 + (minutes * 300) / 
 /** Nothing is wished for but that people wait as little as can be. */
 const nothing = {
   ...{ hotMin: 240, coldMin: null, latenessFactor: 0, latenessGrowth: 0, roadFactor: 0, kmS: 0, returnFactor: 0 },
+  fleetFenPerMin: null,
   ...{ readySpread: 0, evenS: 0, overtimeMin: 240, gainS: 0 },
 };
 const rider = (id: string, over: Partial<PlanCourier> = {}): PlanCourier => ({

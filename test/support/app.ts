@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type App, buildApp, specs } from '../../server/app.ts';
 import { readConfig } from '../../server/config.ts';
+import type { FleetProvider } from '../../server/features/dispatch/fleets/provider.ts';
 import type { Planner } from '../../server/features/dispatch/planning/planner.ts';
 import { type HandClock, handClock } from '../../server/infra/clock.ts';
 import { createKit, type Kit } from '../../server/infra/kit.ts';
@@ -27,6 +28,8 @@ export interface TestOptions {
   dataDir?: string;
   /** Replaces the solver's thread. */
   planner?: Planner;
+  /** Fleets that are not ours. */
+  fleets?: readonly FleetProvider[];
   /** A courier is silent after these seconds without a word, business time alone. */
   silentAfterS?: number;
   /** Work is shown to couriers so long before it must leave. */
@@ -51,6 +54,7 @@ export async function startApp({
   env = {},
   dataDir,
   planner,
+  fleets,
   silentAfterS,
   shownAheadS,
 }: TestOptions = {}): Promise<TestApp> {
@@ -59,6 +63,7 @@ export async function startApp({
   const kit = await createKit(readConfig({ ...testEnv, ...env, HUIDAN_DATA: folder }), specs, clock);
   const app = buildApp(kit, {
     ...(planner ? { planner } : {}),
+    ...(fleets ? { fleets } : {}),
     ...(shownAheadS === undefined ? {} : { settings: { commitS: shownAheadS } }),
     ...(silentAfterS === undefined ? {} : { silence: { afterS: silentAfterS, afterWallMs: -1 } }),
   });

@@ -7,6 +7,8 @@ import type { Couriers } from '../couriers/index.ts';
 import { type Orders, ordersSpec } from '../orders/index.ts';
 import { createDecisionLog } from './decisions/log.ts';
 import { demandPart } from './demand/demand.ts';
+import { fleetPart } from './fleets/fleets.ts';
+import type { FleetProvider } from './fleets/provider.ts';
 import { createArrivals } from './keeping/arrivals.ts';
 import { createMirror } from './keeping/mirror.ts';
 import { createReconciler } from './keeping/reconcile.ts';
@@ -57,6 +59,8 @@ export interface DispatchNeeds {
   planner?: Planner;
   /** Replaces the straight line. */
   roads?: TravelProvider;
+  /** Fleets that are not ours and may be asked. */
+  fleets?: readonly FleetProvider[];
   settings?: Partial<ReplanSettings> & {
     decisionsKeptDays?: number;
     gatherMs?: number;
@@ -72,6 +76,7 @@ export function dispatchFeature(kit: Kit, needs: DispatchNeeds) {
   wake(kit, parts);
   kit.schedule.every(59, 'dispatch-rides', parts.travel.memory.save);
   parts.demand.wake();
+  parts.fleets.wake();
   kit.schedule.every(20, 'dispatch-calm', async () => parts.calm.tick());
   couriers.onPositions(createArrivals({ routes, confirmations, fence }));
 
@@ -151,7 +156,9 @@ function join(kit: Kit, { orders, couriers, outletOf, outlets, settings = {}, ..
   });
   const planning = { snapshots, routes, decisions, leases, planner, figures, log };
   const insert = createInsertion({ ...planning, book });
-  const replan = createReplan({ ...planning, store, travel, clock, settings: rules });
+  const fleets = fleetPart(kit, { orders, store, routes, book, given: needs.fleets });
+  const { overflow } = fleets;
+  const replan = createReplan({ ...planning, store, travel, overflow, clock, settings: rules });
   const active = () => [
     ...new Set([
       ...couriers.onDuty().map(({ region }) => region),
@@ -161,7 +168,7 @@ function join(kit: Kit, { orders, couriers, outletOf, outlets, settings = {}, ..
   const triggers = createTriggers({ replan, regions: active, gatherMs: settings.gatherMs ?? 5 });
   return {
     ...{ store, routes, book, overrides, decisions, regions, leases, planner, figures, mirror, reconciler },
-    ...{ confirmations, seen, insert, triggers, couriers, travel, demand, calm },
+    ...{ confirmations, seen, insert, triggers, couriers, travel, demand, calm, fleets },
   };
 }
 

@@ -24,7 +24,14 @@ interface Woken {
 }
 
 /** After these an order may need a courier, or another one. */
-const planFacts = ['order.assigned', 'order.accepted', 'order.ready', 'order.delayed', 'order.queued'] as const;
+const planFacts = [
+  'order.assigned',
+  'order.accepted',
+  'order.ready',
+  'order.delayed',
+  'order.queued',
+  'order.fleet_failed',
+] as const;
 /** After these a route may say something that is no longer true. */
 const tendFacts = [
   'order.cancelled',

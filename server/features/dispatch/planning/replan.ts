@@ -5,6 +5,7 @@ import { change } from '../../../infra/aggregate.ts';
 import type { Clock } from '../../../infra/clock.ts';
 import type { Logger } from '../../../infra/log.ts';
 import type { DecisionLog } from '../decisions/log.ts';
+import type { Overflow } from '../fleets/overflow.ts';
 import type { RouteBook } from '../keeping/routebook.ts';
 import { current } from '../rules/current.ts';
 import type { DispatchStore } from '../store.ts';
@@ -37,6 +38,8 @@ interface Needs {
   routes: RouteBook;
   decisions: DecisionLog;
   leases: Leases;
+  /** What other fleets carry better. */
+  overflow: Overflow;
   planner: Planner;
   travel: Pick<TravelTimes, 'say'>;
   figures: PlanningFigures;
@@ -123,6 +126,7 @@ export function createReplan(needs: Needs) {
     });
     for (const { reshuffled } of applied) figures.routeChanged(reshuffled ? 'reshuffled' : 'new_work');
     await needs.decisions.keep({ region, planId, problem, plan, applied });
+    if (byClock) await needs.overflow(region, problem, plan);
     if (isNews(region, plan.unplanned) || applied.length > 0 || failing.has(region))
       await saveFigures(region, {
         planId,

@@ -6,12 +6,13 @@ import type { OpenOrder } from './types.ts';
 const dispatched: readonly OrderStatus[] = ['assigned', 'accepted', 'cooking', 'ready', 'collected'];
 const cookedAnywayS = 15 * 60;
 
-/** Ours to ride with, right now: an own delivery that an outlet holds and nobody has handed over. */
+/** Ours to ride with, right now: an own delivery that an outlet holds, no other fleet rides with and nobody has handed over. */
 export const isOpen = (order: Order): boolean =>
   order.kind === 'delivery' &&
   order.deliveredBy === 'own' &&
   order.dropOff !== null &&
   order.outletId !== null &&
+  !order.leg?.fleet &&
   dispatched.includes(order.status);
 
 /** When the food should be there: known once ready, else the slowest station (a delay that was called counts), else what was promised. */

@@ -7,7 +7,7 @@ import { distanceM, paced, rideS, type Travel } from '../rules/travel.ts';
 /** What a route is weighed by when nobody has said otherwise. */
 export const usualWishes: RouteWishes = {
   ...{ hotMin: 20, coldMin: null, latenessFactor: 2, latenessGrowth: 0, roadFactor: 0.3 },
-  ...{ kmS: 0, returnFactor: 0, readySpread: 0.2, evenS: 0, overtimeMin: 15, gainS: 600 },
+  ...{ kmS: 0, returnFactor: 0, readySpread: 0.2, evenS: 0, fleetFenPerMin: null, overtimeMin: 15, gainS: 600 },
 };
 
 export interface Walked {

@@ -62,7 +62,7 @@ export function orderView(order: Order, role: Role): OrderView {
       refundableFen: refundableFen(order),
     },
     kitchen: kitchen && { seenAt: kitchen.seenAt, readyAt: kitchen.readyAt, delayS: kitchen.delayS },
-    leg: leg && { status: leg.status, courierId: leg.courierId, etaAt: leg.etaAt },
+    leg: leg && { status: leg.status, courierId: leg.courierId, etaAt: leg.etaAt, fleet: leg.fleet?.name ?? null },
     cancel: presentRequest(order.cancel),
     refund: presentRequest(order.refund),
     alarms: role === 'diner' || role === 'channel' ? [] : order.alarms,

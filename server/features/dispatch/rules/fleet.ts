@@ -1,0 +1,37 @@
+/** Another fleet as a priced alternative: what it costs in seconds of a diner's waiting, and when that is less than our own. */
+import type { Candidate, RouteWishes } from '../../../contract/dispatch.ts';
+import type { PlanOrder } from '../planning/types.ts';
+
+interface Offer {
+  now: Date;
+  /** Fen, and seconds until the fleet can be at the kitchen. */
+  priceFen: number;
+  pickupS: number;
+  /** From the kitchen to the door. */
+  rideS: number;
+}
+type Weights = Pick<RouteWishes, 'latenessFactor' | 'latenessGrowth'> & { fleetFenPerMin: number };
+
+/** The fleet as a candidate: seconds until the food is there, lateness counted more, the price at its worth in waiting. */
+export function fleetCandidate(name: string, order: PlanOrder, given: { offer: Offer; weights: Weights }): Candidate {
+  const { offer, weights } = given;
+  const leavesMs = Math.max(order.readyAt.getTime(), offer.now.getTime() + offer.pickupS * 1000);
+  const thereMs = leavesMs + offer.rideS * 1000;
+  const waitS = (thereMs - order.placedAt.getTime()) / 1000;
+  const lateS = order.dueAt ? Math.max(0, (thereMs - order.dueAt.getTime()) / 1000) : 0;
+  const dear = weights.latenessFactor + (weights.latenessGrowth * lateS) / 60;
+  const priceS = (60 * offer.priceFen) / weights.fleetFenPerMin;
+  return {
+    courierId: `fleet:${name}`,
+    costS: Math.round(waitS + dear * lateS + priceS),
+    terms: { waitS: Math.round(waitS), lateS: Math.round(lateS), priceS: Math.round(priceS), priceFen: offer.priceFen },
+    rejected: null,
+  };
+}
+
+/** The cheapest fleet, if it is cheaper than our cheapest courier; without any courier every fleet is. */
+export function fleetFirst(fleets: readonly Candidate[], own: readonly Candidate[]): Candidate | null {
+  const [cheapest] = [...fleets].sort((a, b) => a.costS - b.costS);
+  const ours = Math.min(...own.map(({ costS }) => costS));
+  return cheapest && cheapest.costS < ours ? cheapest : null;
+}

@@ -1,0 +1,124 @@
+/** Other fleets: asked when ours would cost more, booked once, followed to the door, given up when the order is over. */
+import { afterEach, expect, test } from '@jest/globals';
+import type { FleetProvider, FleetState } from '../../server/features/dispatch/fleets/provider.ts';
+import { ordersSpec } from '../../server/features/orders/index.ts';
+import { type North, near, openNorth, planner } from './dispatch.house.ts';
+
+let house: North;
+afterEach(() => house.town.stop());
+
+/** A fleet that does what the test says, and remembers what it was told. */
+function fleet(over: Partial<FleetProvider> = {}) {
+  const said: string[] = [];
+  const states = new Map<string, FleetState>();
+  const provider: FleetProvider = {
+    ...{ name: 'swift', notice: null },
+    quote: async () => ({ priceFen: 900, pickupS: 300 }),
+    async book({ key }) {
+      said.push('book');
+      states.set(key, 'booked');
+      return `ride-${key.slice(0, 4)}`;
+    },
+    state: async key => states.get(key) ?? 'failed',
+    async cancel() {
+      said.push('cancel');
+    },
+    ...over,
+  };
+  return { provider, said, says: (key: string, state: FleetState) => void states.set(key, state) };
+}
+const open = async (provider: FleetProvider, fleetFenPerMin: number | null = 100) => {
+  house = await openNorth({ planner: planner(), fleets: [provider] });
+  const body = { fleetFenPerMin };
+  await house.must(house.town.chain.head_office, 'PUT', '/dispatch/regions/north/wishes', body);
+};
+const stored = async (id: string) => (await house.town.kit.db.of(ordersSpec).get(id))!;
+const round = () => house.town.pass(61);
+
+/** Somebody has to be on shift for a region to be planned; here nobody of ours may take the order. */
+const nobodyCan = async (id: string) => {
+  const courier = await house.onShift('courier-north', { point: near });
+  await house.must(house.town.chain.dispatcher, 'POST', `/dispatch/orders/${id}/ban`, {
+    courierId: courier.id,
+    reason: 'Not this one',
+  });
+};
+
+test('what none of ours can carry is booked once and followed to the door', async () => {
+  const swift = fleet();
+  await open(swift.provider);
+  const id = await house.order();
+  await nobodyCan(id);
+  await round();
+  expect((await stored(id)).leg).toMatchObject({
+    ...{ status: 'planned', courierId: null },
+    fleet: { name: 'swift', state: 'booked', priceFen: 900, ref: `ride-${id.slice(0, 4)}` },
+  });
+  await round();
+  expect(swift.said).toEqual(['book']);
+  swift.says(id, 'collected');
+  await round();
+  expect(await stored(id)).toMatchObject({ status: 'collected', leg: { status: 'to_drop_off' } });
+  swift.says(id, 'delivered');
+  await round();
+  expect(await stored(id)).toMatchObject({ status: 'delivered', leg: { status: 'delivered' } });
+  const { decisions } = await house.must<{ decisions: object[] }>(
+    house.town.chain.dispatcher,
+    'GET',
+    '/dispatch/decisions?region=north',
+  );
+  expect(decisions[0]).toMatchObject({ orderId: id, courierId: 'fleet:swift' });
+});
+
+test('a courier of ours who costs less goes first, and without a price for waiting no fleet is asked', async () => {
+  const swift = fleet();
+  await open(swift.provider, null);
+  const id = await house.order();
+  await nobodyCan(id);
+  await round();
+  expect(swift.said).toEqual([]);
+  await house.must(house.town.chain.head_office, 'PUT', '/dispatch/regions/north/wishes', { fleetFenPerMin: 1 });
+  const helper = await house.onShift('courier-free', { point: near });
+  await round();
+  expect(swift.said).toEqual([]);
+  expect(await house.stops(helper.id)).toContain(`collect ${id}`);
+});
+
+test('a ride that the fleet gives up comes back to ours', async () => {
+  const swift = fleet();
+  await open(swift.provider);
+  const id = await house.order();
+  await nobodyCan(id);
+  await round();
+  swift.says(id, 'failed');
+  const helper = await house.onShift('courier-free', { point: near });
+  await round();
+  expect((await stored(id)).leg).not.toHaveProperty('fleet');
+  expect(await house.stops(helper.id)).toContain(`collect ${id}`);
+});
+
+test('an order that is cancelled is cancelled with the fleet; a fleet that does not answer is asked again under the same key', async () => {
+  let deaf = true;
+  const swift = fleet();
+  const keys: string[] = [];
+  await open({
+    ...swift.provider,
+    async book(ask) {
+      keys.push(ask.key);
+      if (deaf) throw new Error('nobody answers');
+      return swift.provider.book(ask);
+    },
+  });
+  const id = await house.order();
+  await nobodyCan(id);
+  await round();
+  expect((await stored(id)).leg?.fleet).toMatchObject({ state: 'asked', ref: null });
+  deaf = false;
+  await round();
+  expect((await stored(id)).leg?.fleet).toMatchObject({ state: 'booked' });
+  expect(new Set(keys)).toEqual(new Set([id]));
+  await house.town.app.orders.move(id, 'cancelled', { reason: 'Changed my mind' });
+  await round();
+  expect(swift.said.at(-1)).toBe('cancel');
+  expect((await stored(id)).leg).not.toHaveProperty('fleet');
+});
