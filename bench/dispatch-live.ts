@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { build } from './city.ts';
 import { startHost } from './hosts/child.ts';
 import { atMost, type Line, percentile } from './line.ts';
 import { connectScreens } from './screens.ts';
@@ -43,6 +44,7 @@ function stopwatch() {
 
 export async function dispatchLive(): Promise<Line[]> {
   const folder = mkdtempSync(join(tmpdir(), 'huidan-live-'));
+  build();
   const watch = stopwatch();
   const host = await startHost('dispatch-product.ts', [folder, randomBytes(12).toString('hex'), String(couriers)]);
   let told: (report: Report) => void = () => undefined;

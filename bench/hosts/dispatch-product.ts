@@ -1,13 +1,16 @@
 /** The product in a process of its own with a city at work: so many couriers with their routes, and an order more whenever it is told to. */
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { createRng } from '../../lab/rng.ts';
-import { buildApp, specs } from '../../server/app.ts';
-import { readConfig } from '../../server/config.ts';
-import { MenuBody } from '../../server/contract/catalog.ts';
 import type { IncomingOrder } from '../../server/contract/orders.ts';
-import { OutletBody } from '../../server/contract/outlets.ts';
-import { ordersSpec } from '../../server/features/orders/index.ts';
-import { createKit } from '../../server/infra/kit.ts';
+
+/** The product as it is delivered: the loader that runs the source names every function again at each call. */
+const built = (file: string) => import(new URL(`../../dist/server/${file}.js`, import.meta.url).href);
+const { buildApp, specs }: typeof import('../../server/app.ts') = await built('app');
+const { readConfig }: typeof import('../../server/config.ts') = await built('config');
+const { MenuBody }: typeof import('../../server/contract/catalog.ts') = await built('contract/catalog');
+const { OutletBody }: typeof import('../../server/contract/outlets.ts') = await built('contract/outlets');
+const { ordersSpec }: typeof import('../../server/features/orders/index.ts') = await built('features/orders/index');
+const { createKit }: typeof import('../../server/infra/kit.ts') = await built('infra/kit');
 
 const [dataDir, password, couriers] = process.argv.slice(2) as [string, string, string];
 const system = { kind: 'system', id: 'system' } as const;
