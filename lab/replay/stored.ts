@@ -2,7 +2,6 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { StoredDay } from '../../server/contract/day.ts';
-import { soonestMin } from '../../server/features/dispatch/solver/day/day.ts';
 import { mean, quantile, type Summary } from './figures.ts';
 import type { Instance } from './instance.ts';
 
@@ -60,14 +59,14 @@ function lived({ orders }: StoredDay, day: Instance): Summary {
   const took = orders.map(({ placedAt, deliveredAt }) =>
     deliveredAt ? (deliveredAt.getTime() - placedAt.getTime()) / minMs : null,
   );
-  // Lived to the end: food is packed after it is ready, and handed over when the courier has said so.
-  const { halfPickupMin, halfDropOffMin } = day.rules;
-  const floors = day.orders.map(
-    order =>
-      soonestMin(order, day.restaurants[order.restaurant]!, day.rules) +
-      (halfPickupMin + halfDropOffMin) -
-      order.placedMin,
-  );
+  // To the second, and lived to the end: food is packed after it is ready, and handed over when the courier has said so.
+  const { halfPickupMin, halfDropOffMin, speedMPerMin } = day.rules;
+  const floors = orders.map(({ placedAt, readyAt }, no) => {
+    const to = day.orders[no]!;
+    const from = day.restaurants[to.restaurant]!;
+    const rideMin = Math.hypot(to.x - from.x, to.y - from.y) / speedMPerMin;
+    return (readyAt.getTime() - placedAt.getTime()) / minMs + rideMin + 2 * (halfPickupMin + halfDropOffMin);
+  });
   const done = took.flatMap((min, no) => (min === null ? [] : [{ min, floor: floors[no]! }]));
   const times = done.map(({ min }) => min);
   return {
