@@ -21,7 +21,12 @@ export interface EditBy {
 }
 const answered = (alarm: string) => alarm !== 'unacknowledged';
 
-export function createRouteBook({ store, clock }: { store: DispatchStore; clock: Clock }) {
+interface Needs {
+  store: Pick<DispatchStore, 'routes' | 'routesIn' | 'routeOf'>;
+  clock: Pick<Clock, 'now'>;
+}
+
+export function createRouteBook({ store, clock }: Needs) {
   const held = new Map<string, Route>();
   const loading = new Map<string, Promise<void>>();
 
@@ -44,6 +49,15 @@ export function createRouteBook({ store, clock }: { store: DispatchStore; clock:
   };
   const load = async (region: string) => {
     for (const route of await store.routesIn(region)) put(route);
+  };
+  /** Orders on their way into a route: decided, and not stored yet. */
+  const giving = new Map<string, string>();
+
+  const give = (route: Route, { stops = [] }: RouteEdit): string[] => {
+    const had = new Set(ordersOf(route.stops));
+    const gained = ordersOf(stops).filter(id => !had.has(id) && !giving.has(id));
+    for (const id of gained) giving.set(id, route.id);
+    return gained;
   };
   const stepOf = (route: Route, edit: RouteEdit) => {
     const stops = frozenNext(edit.stops ?? route.stops, clock.now());
@@ -68,6 +82,10 @@ export function createRouteBook({ store, clock }: { store: DispatchStore; clock:
     inRegion: (region: string) => [...held.values()].filter(route => route.region === region),
     /** The routes that name this order: one at most, when all is well. */
     of: (orderId: string): Route[] => [...(naming.get(orderId) ?? [])].map(id => held.get(id)!),
+    /** Nobody else has it, or is just being given it. */
+    isFreeFor: (orderId: string, courierId: string): boolean =>
+      [...(naming.get(orderId) ?? [])].every(id => id === courierId) &&
+      (giving.get(orderId) ?? courierId) === courierId,
     /** The stored route; made when the courier has none yet. */
     async need(courierId: string, region: string) {
       const route = await store.routeOf(courierId, region);
@@ -79,16 +97,22 @@ export function createRouteBook({ store, clock }: { store: DispatchStore; clock:
       const { actor = system, cause, fromMemory = false } = by;
       const known = fromMemory ? held.get(courierId) : undefined;
       const stamp = { at: clock.now(), actor, ...(cause ? { cause } : {}) };
-      const changed = await change(store.routes, courierId, {
-        decide: route => {
-          const edit = decide(route);
-          return edit && stepOf(route, edit);
-        },
-        stamp,
-        ...(known ? { held: known } : {}),
-      });
-      put(changed);
-      return changed;
+      const given: string[] = [];
+      try {
+        const changed = await change(store.routes, courierId, {
+          decide: route => {
+            const edit = decide(route);
+            if (edit) given.push(...give(route, edit));
+            return edit && stepOf(route, edit);
+          },
+          stamp,
+          ...(known ? { held: known } : {}),
+        });
+        put(changed);
+        return changed;
+      } finally {
+        for (const id of given) giving.delete(id);
+      }
     },
   };
 }

@@ -96,7 +96,8 @@ function loses(held: readonly Stop[], planned: readonly PlannedStop[]): boolean 
 
 /** What the route would become; null: it stays as it is. */
 function stopsFor(held: Route, { courier, planned }: Wanted, needs: Needs): Stop[] | null {
-  const stops = published(held, planned, needs.publishing(courier));
+  const wanted = published(held, planned, needs.publishing(courier));
+  const stops = wanted && onlyFree(wanted, held, needs);
   return stops && (!sameStops(stops, held.stops) || drifted(held, stops, driftS)) ? stops : null;
 }
 const isNews = (want: Wanted, needs: Needs) => {
@@ -123,7 +124,7 @@ async function write(want: Wanted, needs: Needs): Promise<Applied | null> {
       const stops = stopsFor(held, want, needs);
       if (!stops) return null;
       from = held.stops;
-      return { stops: onlyFree(stops, held, needs), set: { planId: needs.planId, term: needs.term } };
+      return { stops, set: { planId: needs.planId, term: needs.term } };
     },
     { cause: `plan:${needs.planId}`, fromMemory: true },
   );
@@ -139,6 +140,6 @@ function appliedTo(route: Route, from: readonly Stop[]): Applied {
   return { courierId: route.id, route, gained, reshuffled };
 }
 
-/** What another route still holds (its own change was refused or is yet to come) is not taken twice. */
+/** What another route still holds (its own change was refused or is yet to come), or is being given by another plan, is not taken twice. */
 const onlyFree = (stops: readonly Stop[], held: Route, { routes }: Needs): Stop[] =>
-  stops.filter(({ orderId }) => routes.of(orderId).every(({ id }) => id === held.id));
+  stops.filter(({ orderId }) => routes.isFreeFor(orderId, held.id));

@@ -70,8 +70,8 @@ function shiftsOf(courier: Courier, { rides, kept }: { rides: readonly Ride[]; k
   if (!point) return [];
   return spans.map(span => ({
     ...{ courierId: courier.id, point },
-    from: span.from > kept.from ? span.from : kept.from,
-    to: span.to < kept.to ? span.to : kept.to,
+    from: new Date(Math.max(span.from.getTime(), kept.from.getTime())),
+    to: new Date(Math.min(span.to.getTime(), kept.to.getTime())),
   }));
 }
 
