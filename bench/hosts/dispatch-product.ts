@@ -81,7 +81,8 @@ function incoming(): IncomingOrder {
 async function order(): Promise<string> {
   const asked = incoming();
   const draft = app.orders.draft(asked, app.catalog.linesOf(asked.lines, asked.channel));
-  return (await app.orders.insert(await app.outlets.admit(draft))).order.id;
+  const { order: admitted, held } = await app.outlets.admit(draft);
+  return (await app.orders.insertBehind(held, admitted))!.order.id;
 }
 
 const delay = monitorEventLoopDelay({ resolution: 1 });

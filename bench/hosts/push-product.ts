@@ -29,9 +29,9 @@ async function act(message: unknown): Promise<void> {
     return;
   }
   const incoming = { ...order, placedAt: kit.clock.now() };
-  await app.orders.insert(
-    await app.outlets.admit(app.orders.draft(incoming, app.catalog.linesOf(order.lines, order.channel))),
-  );
+  const draft = app.orders.draft(incoming, app.catalog.linesOf(order.lines, order.channel));
+  const admitted = await app.outlets.admit(draft);
+  await app.orders.insertBehind(admitted.held, admitted.order);
 }
 process.on('message', message => void act(message));
 process.on('SIGTERM', () => void app.stop().then(() => process.exit(0)));

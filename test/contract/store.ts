@@ -1,6 +1,7 @@
 /** One contract for both engines: whatever passes here may hold the orders. */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Db } from '../../server/infra/store/port.ts';
+import { behindContract } from './behind.ts';
 import { followingContract, type Known } from './following.ts';
 import { rangesContract } from './ranges.ts';
 import { type Opened, type Opener, things } from './thing.ts';
@@ -20,6 +21,7 @@ export function storeContract(
     afterAll(() => opened.close());
 
     writesContract(db);
+    behindContract(db);
     rangesContract(db);
     followingContract(db, known);
     test('it says that it can write', async () => expect(await db().ping()).toBeUndefined());

@@ -8,6 +8,7 @@ import { readConfig } from '../../server/config.ts';
 import { MenuBody } from '../../server/contract/catalog.ts';
 import type { Order } from '../../server/contract/orders.ts';
 import { type Catalog, catalogFeature, catalogSpecs } from '../../server/features/catalog/index.ts';
+import { boardSpec } from '../../server/features/catalog/store.ts';
 import { handClock } from '../../server/infra/clock.ts';
 import { createKit, type Kit } from '../../server/infra/kit.ts';
 
@@ -48,6 +49,12 @@ const ask = (orderId: string, portions: Record<string, number>, more = {}) => ({
   ...{ orderId, portions, cookS: { wok: 100 }, at: clock.now(), day: '2026-11-23', limitS: {}, force: false },
   ...more,
 });
+/** Held, and stored. */
+async function reserved(...asked: Parameters<typeof catalog.boards.reserve>) {
+  const { held, stored } = await catalog.boards.reserve(...asked);
+  expect(await stored).toBe(true);
+  return held;
+}
 const basket = (...lines: { dishId: string; quantity: number; options?: object[] }[]) => ({
   kind: 'delivery' as const,
   lines: lines.map(line => ({ options: [] as never[], ...line })) as never,
@@ -76,19 +83,35 @@ afterAll(async () => {
 
 test('of many orders racing for limited portions exactly as many are held as there are', async () => {
   await catalog.boards.setStock('race', 'noodles', 7);
-  const held = await Promise.all(
-    Array.from({ length: 20 }, (_, i) => catalog.boards.reserve('race', ask(`r${i}`, { noodles: 1 }))),
-  );
+  const held = await Promise.all(Array.from({ length: 20 }, (_, i) => reserved('race', ask(`r${i}`, { noodles: 1 }))));
   expect(held.filter(one => one.ok)).toHaveLength(7);
   expect(catalog.boards.peek('race')?.stock.noodles).toBe(0);
   const numbers = held.flatMap(one => (one.ok ? [one.number] : []));
   expect(new Set(numbers).size).toBe(7);
 });
 
+test('a hold lost to another process is not kept: asked again it is given on what the other has left', async () => {
+  await catalog.boards.setStock('shared', 'noodles', 3);
+  const boards = kit.db.of(boardSpec);
+  const board = (await boards.get('shared'))!;
+  const other = boards.replaceIf(
+    { ...board, version: board.version + 1, stock: { noodles: 1 } },
+    { version: board.version },
+  );
+  const [lost, kept] = [
+    await catalog.boards.reserve('shared', ask('mine', { noodles: 2 })),
+    catalog.boards.setStock('shared', 'tea', 5),
+  ];
+  expect([await other, lost.held.ok, await lost.stored]).toEqual([true, true, false]);
+  await kept;
+  expect(catalog.boards.peek('shared')).toMatchObject({ stock: { noodles: 1, tea: 5 }, holds: {} });
+  expect(await reserved('shared', ask('mine', { noodles: 2 }))).toMatchObject({ ok: false, missing: ['noodles'] });
+});
+
 test('a basket is held wholly or not at all', async () => {
   await catalog.boards.setStock('whole', 'noodles', 5);
   await catalog.boards.setStock('whole', 'tea', 1);
-  const held = await catalog.boards.reserve('whole', ask('big', { noodles: 2, tea: 2 }));
+  const held = await reserved('whole', ask('big', { noodles: 2, tea: 2 }));
   expect(held).toEqual({ ok: false, reason: 'sold_out', missing: ['tea'] });
   expect(catalog.boards.peek('whole')?.stock).toEqual({ noodles: 5, tea: 1 });
 });
@@ -99,7 +122,7 @@ test('what was taken comes back exactly, once, however often it is released', as
       const outletId = `back-${quantities.join('-')}`;
       await catalog.boards.setStock(outletId, 'noodles', 9);
       const ids = quantities.map((_, i) => `${outletId}-${i}`);
-      await Promise.all(ids.map((id, i) => catalog.boards.reserve(outletId, ask(id, { noodles: quantities[i]! }))));
+      await Promise.all(ids.map((id, i) => reserved(outletId, ask(id, { noodles: quantities[i]! }))));
       await Promise.all([...ids, ...ids].map(id => catalog.boards.release(outletId, id)));
       expect(catalog.boards.peek(outletId)?.stock.noodles).toBe(9);
       expect(catalog.boards.peek(outletId)?.holds).toEqual({});
@@ -109,21 +132,21 @@ test('what was taken comes back exactly, once, however often it is released', as
 });
 
 test('the same order asked again has the number it had', async () => {
-  const first = await catalog.boards.reserve('again', ask('one', { tea: 1 }));
-  const second = await catalog.boards.reserve('again', ask('one', { tea: 1 }));
+  const first = await reserved('again', ask('one', { tea: 1 }));
+  const second = await reserved('again', ask('one', { tea: 1 }));
   expect(second).toMatchObject({ ok: true, repeated: true, number: (first as { number: number }).number });
 });
 
 test('a station that owes too much refuses, an order paid elsewhere is cooked all the same and what is short is told', async () => {
   const limited = { limitS: { wok: 150 } };
-  expect(await catalog.boards.reserve('full', ask('a', {}, limited))).toMatchObject({ ok: true });
-  expect(await catalog.boards.reserve('full', ask('b', {}, limited))).toEqual({
+  expect(await reserved('full', ask('a', {}, limited))).toMatchObject({ ok: true });
+  expect(await reserved('full', ask('b', {}, limited))).toEqual({
     ok: false,
     reason: 'kitchen_full',
     missing: ['wok'],
   });
   await catalog.boards.soldOut('full', 'tea', null);
-  expect(await catalog.boards.reserve('full', ask('c', { tea: 1 }, { ...limited, force: true }))).toMatchObject({
+  expect(await reserved('full', ask('c', { tea: 1 }, { ...limited, force: true }))).toMatchObject({
     ok: true,
     short: ['tea'],
   });
@@ -141,8 +164,7 @@ test('a sold-out dish cannot be ordered and comes back by itself at its time', a
 
 test('a hold whose order ended or moved is given back by the clock, one that is still to be cooked stays', async () => {
   await catalog.boards.setStock('swept', 'noodles', 10);
-  for (const id of ['open', 'cancelled', 'cooked', 'moved'])
-    await catalog.boards.reserve('swept', ask(id, { noodles: 1 }));
+  for (const id of ['open', 'cancelled', 'cooked', 'moved']) await reserved('swept', ask(id, { noodles: 1 }));
   const log: Order['log'] = [];
   stored.set('open', { status: 'assigned', outletId: 'swept', log });
   stored.set('cancelled', { status: 'cancelled', outletId: 'swept', log });
@@ -156,7 +178,7 @@ test('a hold whose order ended or moved is given back by the clock, one that is 
 
 test('a meal that was begun has used its portions, even when it is cancelled then', async () => {
   await catalog.boards.setStock('begun', 'noodles', 10);
-  for (const id of ['begun', 'untouched']) await catalog.boards.reserve('begun', ask(id, { noodles: 1 }));
+  for (const id of ['begun', 'untouched']) await reserved('begun', ask(id, { noodles: 1 }));
   const facts = (...names: string[]) =>
     names.map(name => ({ v: 1, at: clock.now(), name, actor: { kind: 'system' as const, id: 's' }, data: {} }));
   const ended = { status: 'cancelled' as const, outletId: 'begun' };

@@ -7,21 +7,22 @@ import { createLog } from '../../server/infra/log.ts';
 import { aDraft, anIncoming, someLines } from './orders.kit.ts';
 
 /** Outlets that always choose `north`, and a store that already holds this order (or none). */
-function aHouse(stored: Partial<Order> | null, failures = 0) {
+function aHouse(stored: Partial<Order> | null, { failures = 0, lost = 0 } = {}) {
   const asked = { admitted: 0, inserted: 0, released: [] as string[], noted: [] as string[] };
   const orders = {
     draft: () => aDraft(),
     get: async () => null,
     allOpen: async () => (stored ? [{ ...aDraft(), ...stored }] : []),
-    async insert(order: Order) {
+    async insertBehind(held: Promise<boolean>, order: Order) {
+      if (!(await held)) return null;
       if (asked.inserted++ < failures) throw new Error('the disk is full');
       return stored ? { order: { ...order, ...stored }, repeated: true } : { order, repeated: false };
     },
   };
   const outlets = {
-    async admit(order: Order): Promise<Order> {
-      asked.admitted++;
-      return { ...order, status: 'assigned', outletId: 'north', number: '0001' };
+    async admit(order: Order): Promise<{ order: Order; held: Promise<boolean> }> {
+      const held = Promise.resolve(asked.admitted++ >= lost);
+      return { order: { ...order, status: 'assigned', outletId: 'north', number: '0001' }, held };
     },
   };
   const boards = { release: async (outletId: string) => void asked.released.push(outletId) };
@@ -50,9 +51,21 @@ test('a task that a crash behind the answer has lost is opened after the start',
 });
 
 test('one that failed is tried afresh when it comes again', async () => {
-  const house = aHouse(null, 1);
+  const house = aHouse(null, { failures: 1 });
   await expect(house.take(anIncoming())).rejects.toThrow('the disk is full');
   expect((await house.take(anIncoming())).repeated).toBe(false);
+});
+
+test('an outlet lost to a race is asked for again, and only what is held is stored', async () => {
+  const house = aHouse(null, { lost: 2 });
+  expect((await house.take(anIncoming())).repeated).toBe(false);
+  expect(house.asked).toMatchObject({ admitted: 3, inserted: 1 });
+});
+
+test('races lost again and again are told: nothing is stored', async () => {
+  const house = aHouse(null, { lost: 100 });
+  await expect(house.take(anIncoming())).rejects.toMatchObject({ code: 'unavailable' });
+  expect(house.asked).toMatchObject({ admitted: 10, inserted: 0 });
 });
 
 test.each([

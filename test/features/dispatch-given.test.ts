@@ -17,7 +17,8 @@ function waiting(...routes: Route[]) {
       clock: { now: () => noon },
       store: {
         routes: {
-          ...{ insert: refused, getMany: refused, by: refused, range: refused, count: refused, removeIf: refused },
+          ...{ insert: refused, insertBehind: refused, getMany: refused, by: refused, range: refused },
+          ...{ count: refused, removeIf: refused },
           get: async id => stored.get(id) ?? null,
           replaceIf: (route: Route) =>
             new Promise<boolean>((resolve, reject) => {

@@ -43,9 +43,14 @@ export async function openOutlets() {
       await new Promise(resolve => setImmediate(resolve));
     }
   };
-  const admit = (over: Partial<IncomingOrder> = {}): Promise<Order> => {
+  const admitted = (over: Partial<IncomingOrder> = {}) => {
     const incoming = anIncoming({ dropOff: { point: centre, datum: 'WGS84', address: '1 Garden Road' }, ...over });
     return outlets.admit(orders.draft(incoming, catalog.linesOf(incoming.lines, incoming.channel)));
+  };
+  const admit = async (over: Partial<IncomingOrder> = {}): Promise<Order> => {
+    const { order, held } = await admitted(over);
+    await held;
+    return order;
   };
   return {
     ...{ kit, clock, close, orders, catalog, outlets, settled, admit, routes: part.routes, views: part.views },
@@ -55,7 +60,10 @@ export async function openOutlets() {
       return outlets.set(id, { ...body, ...over });
     },
     /** As intake does it: admitted, then stored. */
-    place: async (over: Partial<IncomingOrder> = {}): Promise<Order> => (await orders.insert(await admit(over))).order,
+    async place(over: Partial<IncomingOrder> = {}): Promise<Order> {
+      const { order, held } = await admitted(over);
+      return (await orders.insertBehind(held, order))!.order;
+    },
     async pass(seconds: number) {
       clock.turn(seconds);
       await settled();

@@ -100,7 +100,8 @@ async function place({ app, clock }: TestApp, outletId: 'north' | 'south'): Prom
     },
     app.catalog.linesOf(lines, 'app'),
   );
-  const { order } = await app.orders.insert(await app.outlets.admit(draft));
+  const admitted = await app.outlets.admit(draft);
+  const { order } = (await app.orders.insertBehind(admitted.held, admitted.order))!;
   return app.orders.change(order.id, held => ({
     set: { leg: held.leg && { ...held.leg, courierId: `courier-${outletId}` } },
     facts: [],

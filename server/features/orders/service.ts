@@ -6,6 +6,7 @@ import type { IncomingOrder, Order, OrderLine, OrderStatus } from '../../contrac
 import { change, evolve, type Stamp, type Step } from '../../infra/aggregate.ts';
 import type { Clock } from '../../infra/clock.ts';
 import { Fault } from '../../infra/faults.ts';
+import type { Inserted } from '../../infra/store/port.ts';
 import { draftOrder } from './rules/draft.ts';
 import { type MoveNote, moveTo } from './rules/move.ts';
 import { both, changed, type Outcome, refused } from './rules/outcome.ts';
@@ -23,6 +24,10 @@ export interface MoveBy extends MoveNote {
 }
 /** `at` defaults to now. */
 export type By = Partial<Stamp>;
+export interface Stored {
+  order: Order;
+  repeated: boolean;
+}
 export type Decide = (order: Order) => Step<Order>;
 
 /** Ids made lately: each order's is asked for several times on its way in. */
@@ -74,11 +79,15 @@ export function createOrders({ data, clock, policy }: { data: OrdersStore; clock
         policy,
       }),
     /** Stores a draft once; a repeat answers the order that is there. */
-    async insert(draft: Order): Promise<{ order: Order; repeated: boolean }> {
-      const order = asFirst(draft);
-      order.wakeAt = wakeAt(order, policy);
-      const stored = await store.insert(order);
-      return stored.inserted ? { order, repeated: false } : { order: stored.existing, repeated: true };
+    async insert(draft: Order): Promise<Stored> {
+      const order = asFirst(draft, policy);
+      return storedAs(order, await store.insert(order));
+    },
+    /** As `insert`, together with the write it rests on; null: that was not made, and nothing is stored. */
+    async insertBehind(first: Promise<boolean>, draft: Order): Promise<Stored | null> {
+      const order = asFirst(draft, policy);
+      const inserted = await store.insertBehind(first, order);
+      return inserted && storedAs(order, inserted);
     },
     get: (id: string) => store.get(id),
     getMany: (ids: readonly string[]) => store.getMany(ids),
@@ -131,7 +140,10 @@ function noteRefused(order: Order, to: OrderStatus, reason: string): Outcome {
 }
 
 /** What is stored first is version 1, whatever happened to the draft before. A draft is its maker's own: it is not copied. */
-function asFirst(draft: Order): Order {
-  if (draft.version === 1) return draft;
-  return { ...draft, version: 1, log: draft.log.map(fact => ({ ...fact, v: 1 })) };
+function asFirst(draft: Order, policy: OrderPolicy): Order {
+  const order = draft.version === 1 ? draft : { ...draft, version: 1, log: draft.log.map(fact => ({ ...fact, v: 1 })) };
+  order.wakeAt = wakeAt(order, policy);
+  return order;
 }
+const storedAs = (order: Order, stored: Inserted<Order>): Stored =>
+  stored.inserted ? { order, repeated: false } : { order: stored.existing, repeated: true };

@@ -49,6 +49,11 @@ export type Inserted<T> = { inserted: true } | { inserted: false; existing: T };
 export interface Store<T extends Doc> {
   /** Stores a new document; when its id or a unique key is taken, answers the document that holds it. */
   insert(doc: T): Promise<Inserted<T>>;
+  /**
+   * Inserts only when `first`, another write of the same store, is made; null: it was not, and neither was this.
+   * Given the very promise of that write, an engine with a shared commit puts both into one.
+   */
+  insertBehind(first: Promise<boolean>, doc: T): Promise<Inserted<T> | null>;
   get(id: string): Promise<T | null>;
   /** The ids' documents that exist, in no particular order. */
   getMany(ids: readonly string[]): Promise<T[]>;

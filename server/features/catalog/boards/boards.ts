@@ -13,12 +13,21 @@ interface Edit {
   apply(board: Board): Board;
   facts: readonly NewFact[];
   actor: Actor;
+  /** Told as soon as the write is on its way; such an edit is tried once, whoever made it tries again. */
+  sent?(stored: Promise<boolean>): void;
   done(): void;
   failed(error: unknown): void;
+}
+/** What an order has been given; `stored`: false when another process was first and it must be asked again. */
+export interface Holding {
+  held: rules.Held;
+  stored: Promise<boolean>;
 }
 /** Boards live for years: only the newest facts stay. */
 const factsKept = 50;
 const tries = 20;
+const unchanged = Promise.resolve(true);
+const nothing = () => undefined;
 
 export function createBoards({ store, clock }: { store: CatalogStore; clock: Clock }) {
   const known = new Map<string, Board>();
@@ -33,18 +42,20 @@ export function createBoards({ store, clock }: { store: CatalogStore; clock: Clo
     if (stored) known.set(outletId, stored);
     return stored ?? rules.emptyBoard(outletId);
   };
-  const write = async (before: Board, after: Board): Promise<boolean> => {
-    if (before.version === 0) return (await store.boards.insert(after)).inserted;
-    return store.boards.replaceIf(after, { version: before.version });
-  };
+  const write = (before: Board, after: Board): Promise<boolean> =>
+    before.version === 0
+      ? store.boards.insert(after).then(({ inserted }) => inserted)
+      : store.boards.replaceIf(after, { version: before.version });
   /** Applies the edits in their order and writes once; reads afresh when another process was first. */
   const commit = async (outletId: string, edits: readonly Edit[]) => {
     let board = known.get(outletId) ?? (await fresh(outletId));
-    for (let attempt = 0; attempt < tries; attempt++) {
-      const next = applied(board, edits, clock.now());
-      if (next === board) return;
-      if (await write(board, next)) return put(next);
+    for (let [attempt, left] = [0, edits]; attempt < tries; attempt++) {
+      const next = applied(board, left, clock.now());
+      const stored = next === board ? unchanged : write(board, next);
+      for (const edit of left) edit.sent?.(stored);
+      if (await stored) return next === board ? undefined : put(next);
       board = await fresh(outletId);
+      left = left.filter(({ sent }) => !sent);
     }
     throw new Fault('conflict', 'The board has just been changed by others, again and again', { outletId });
   };
@@ -61,12 +72,12 @@ export function createBoards({ store, clock }: { store: CatalogStore; clock: Clo
     }
     writing.delete(outletId);
   };
+  const enter = (outletId: string, edit: Edit) => {
+    waiting.set(outletId, [...(waiting.get(outletId) ?? []), edit]);
+    if (!writing.has(outletId)) void drain(outletId);
+  };
   const edit = (outletId: string, apply: Edit['apply'], facts: readonly NewFact[] = [], actor: Actor = system) =>
-    new Promise<void>((done, failed) => {
-      const edits = waiting.get(outletId) ?? [];
-      waiting.set(outletId, [...edits, { apply, facts, actor, done, failed }]);
-      if (!writing.has(outletId)) void drain(outletId);
-    });
+    new Promise<void>((done, failed) => enter(outletId, { apply, facts, actor, done, failed }));
 
   return {
     put,
@@ -76,15 +87,17 @@ export function createBoards({ store, clock }: { store: CatalogStore; clock: Clo
     peek: (outletId: string): Board | null => known.get(outletId) ?? null,
     all: () => [...known.values()],
     /** Takes basket, minutes and number in one write, or answers what is missing; the same order again has what it has. */
-    async reserve(outletId: string, ask: rules.Ask): Promise<rules.Held> {
-      let held: rules.Held | undefined;
-      await edit(outletId, board => {
-        const next = rules.reserve(board, ask, clock.now());
-        held = next.held;
-        return next.board;
-      });
-      return held!;
-    },
+    reserve: (outletId: string, ask: rules.Ask) =>
+      new Promise<Holding>((resolve, failed) => {
+        let held: rules.Held;
+        const apply = (board: Board) => {
+          const next = rules.reserve(board, ask, clock.now());
+          held = next.held;
+          return next.board;
+        };
+        const sent = (stored: Promise<boolean>) => resolve({ held, stored });
+        enter(outletId, { apply, facts: [], actor: system, sent, done: nothing, failed });
+      }),
     /** It will not be cooked: minutes and portions come back, exactly what was taken. */
     release: (outletId: string, orderId: string) => edit(outletId, board => rules.release(board, orderId)),
     /** It is cooked: the minutes come back, the portions are eaten. */

@@ -1,5 +1,6 @@
 /** The way into the queue, for every channel: outlet first, then one insert; the same order again is answered the same. */
 import type { IncomingOrder, Order } from '../../../contract/orders.ts';
+import { Fault } from '../../../infra/faults.ts';
 import type { Logger } from '../../../infra/log.ts';
 import type { Catalog } from '../../catalog/index.ts';
 import { isFinal, type Orders, orderId } from '../../orders/index.ts';
@@ -18,6 +19,9 @@ export interface Taken {
   order: Order;
   repeated: boolean;
 }
+
+/** An outlet lost to a race this often in a row. */
+const tries = 10;
 
 type OrderKey = Pick<IncomingOrder, 'channel' | 'shopId' | 'externalId'>;
 
@@ -39,13 +43,17 @@ export function createIntake({ orders, outlets, catalog, recent, log }: IntakeNe
         .catch((error: unknown) => log.error({ err: error, orderId: order.id }, 'no mapping task'));
   };
   const takeIn = async (incoming: IncomingOrder): Promise<Taken> => {
-    const draft = orders.draft(incoming, catalog.linesOf(incoming.lines, incoming.channel));
-    const admitted = await outlets.admit(draft);
-    const stored = await orders.insert(admitted);
-    recent.put(stored.order);
-    if (stored.repeated) await settleHold(admitted, stored.order);
-    else openTasks(stored.order);
-    return stored;
+    for (let attempt = 0; attempt < tries; attempt++) {
+      const draft = orders.draft(incoming, catalog.linesOf(incoming.lines, incoming.channel));
+      const { order, held } = await outlets.admit(draft);
+      const stored = await orders.insertBehind(held, order);
+      if (!stored) continue;
+      recent.put(stored.order);
+      if (stored.repeated) await settleHold(order, stored.order);
+      else openTasks(stored.order);
+      return stored;
+    }
+    throw new Fault('unavailable', 'The outlets are being changed by others, again and again');
   };
   return {
     /** After a start: tasks that a crash right behind the answer has lost. */

@@ -17,8 +17,14 @@ interface Needs {
   clock: Clock;
   log: Logger;
 }
+/** `held`: false when the outlet was lost to a race; such an order must not be stored, but admitted again. */
+export interface Admitted {
+  order: Order;
+  held: Promise<boolean>;
+}
 /** Orders the clock tries at once. */
 const batch = 100;
+const nothing = Promise.resolve(true);
 
 export function createAdmission({ orders, directory, picking, clock, log }: Needs) {
   /** The outlet an order names, or the one its channel's shop is; an order that had to leave its outlet is free. */
@@ -37,17 +43,17 @@ export function createAdmission({ orders, directory, picking, clock, log }: Need
   };
 
   /** Fills the draft with outlet, number, promise and tickets, or with why it waits. Stores nothing but the hold. */
-  const admit = async (order: Order): Promise<Order> => {
-    if (order.status !== 'queued') return order;
+  const admit = async (order: Order): Promise<Admitted> => {
+    if (order.status !== 'queued') return { order, held: nothing };
     const how = howOf(order);
-    const picked = await picking.pick(order, how);
+    const picked = await picking.pickAhead(order, how);
     const now = clock.now();
     if (how.named !== null) Object.assign(order, { outletId: how.named, outletNamed: true });
-    if (!picked.ok) return drafted(order, waiting(order, picked.choice, now), now);
+    if (!picked.ok) return { order: drafted(order, waiting(order, picked.choice, now), now), held: nothing };
     const { set, facts } = assigned(order, { ...picked, now });
     const told: NewFact = { name: 'order.assigned', data: { outletId: set.outletId!, number: set.number! } };
     set.status = 'assigned';
-    return drafted(order, { set, facts: [told, ...facts] }, now);
+    return { order: drafted(order, { set, facts: [told, ...facts] }, now), held: picked.stored };
   };
 
   /** One stored order that waits: assigned, or set aside for a while. */

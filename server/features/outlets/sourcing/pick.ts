@@ -19,7 +19,7 @@ export interface PickHow {
   refused?: ReadonlyMap<string, string>;
 }
 export type Picked =
-  | { ok: true; weighed: Weighed; held: Extract<Held, { ok: true }>; choice: Choice }
+  | { ok: true; weighed: Weighed; held: Extract<Held, { ok: true }>; choice: Choice; stored: Promise<boolean> }
   | { ok: false; choice: Choice };
 
 /** A race lost this often in a row: the order waits for the clock. */
@@ -61,25 +61,32 @@ export function createPicking({ directory, catalog, clock }: Needs) {
     force,
   });
 
+  /** Chooses and holds: `stored` says whether the hold is kept; what refused by race stands in the candidates. */
+  const pickAhead = async (wanted: Wanted, how: PickHow): Promise<Picked> => {
+    const need = looking.needOf(wanted.lines);
+    let refused = how.refused ?? none;
+    let choice = choose(wanted, need, how);
+    for (let attempt = 0; choice.best && attempt < tries; attempt++) {
+      const { best } = choice;
+      const asked = ask(best, { id: wanted.id, need, force: how.force ?? false });
+      const { held, stored } = await catalog.boards.reserve(best.known.outlet.id, asked);
+      if (held.ok) return { ok: true, weighed: best, held, choice, stored };
+      refused = new Map(refused).set(best.known.outlet.id, `${held.reason}: ${held.missing.join(', ')}`);
+      choice = choose(wanted, need, { ...how, refused });
+    }
+    return { ok: false, choice };
+  };
   return {
     /** What would be chosen now; nothing is held. */
     look: (wanted: Wanted, how: PickHow): Choice => choose(wanted, looking.needOf(wanted.lines), how),
-    /** Chooses and holds; what refused by race stands in the candidates. */
+    pickAhead,
+    /** As `pickAhead`, and the hold is kept when this resolves. */
     async pick(wanted: Wanted, how: PickHow): Promise<Picked> {
-      const need = looking.needOf(wanted.lines);
-      let refused = how.refused ?? none;
-      let choice = choose(wanted, need, how);
-      for (let attempt = 0; choice.best && attempt < tries; attempt++) {
-        const { best } = choice;
-        const held = await catalog.boards.reserve(
-          best.known.outlet.id,
-          ask(best, { id: wanted.id, need, force: how.force ?? false }),
-        );
-        if (held.ok) return { ok: true, weighed: best, held, choice };
-        refused = new Map(refused).set(best.known.outlet.id, `${held.reason}: ${held.missing.join(', ')}`);
-        choice = choose(wanted, need, { ...how, refused });
+      for (let attempt = 0; attempt < tries; attempt++) {
+        const picked = await pickAhead(wanted, how);
+        if (!picked.ok || (await picked.stored)) return picked;
       }
-      return { ok: false, choice };
+      return { ok: false, choice: nobody('raced') };
     },
     release: (outletId: string, orderId: string) => catalog.boards.release(outletId, orderId),
   };

@@ -82,6 +82,7 @@ export function mongoCollection<T extends Doc>(
   };
   return {
     insert: doc => soon(() => insert(doc)),
+    insertBehind: async (first, doc) => ((await first) ? soon(() => insert(doc)) : null),
     get: id => soon(() => one({ _id: id })),
     getMany: ids =>
       soon(async () => {

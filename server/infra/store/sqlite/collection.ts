@@ -3,8 +3,8 @@ import type Database from 'libsql';
 import { Fault } from '../../faults.ts';
 import { decoder } from '../codec.ts';
 import { keyParts, pathsOf, rangeQuery, valueAt } from '../keys.ts';
-import type { CollectionSpec, Doc, Store } from '../port.ts';
-import type { Commits } from './commits.ts';
+import type { CollectionSpec, Doc, Inserted, Store } from '../port.ts';
+import type { Commits, Sent } from './commits.ts';
 import { countSql, rangeSql } from './queries.ts';
 import { column, quoted, stored } from './tables.ts';
 
@@ -13,13 +13,15 @@ const largestBytes = 16 * 1024 * 1024;
 export interface Needs {
   reader: Database.Database;
   commits: Commits;
+  /** Writes that somebody may come behind, by the promise they were answered with. */
+  underWay: WeakMap<Promise<boolean>, Sent>;
   /** Hears of each committed write, in order. */
   committed: (collection: string, doc: Doc | null, at: { id: string; version: number; seq: number }) => void;
 }
 
 export function sqliteCollection<T extends Doc>(
   spec: CollectionSpec<T>,
-  { reader, commits, committed }: Needs,
+  { reader, commits, underWay, committed }: Needs,
 ): Store<T> {
   const plain = spec as unknown as CollectionSpec<Doc>;
   const table = quoted(spec.name);
@@ -40,13 +42,14 @@ export function sqliteCollection<T extends Doc>(
     return statement.all(...params) as { doc: string }[];
   };
   const docs = (sql: string, params: unknown[]) => all(sql, params).map(row => decode(row.doc));
-  const write = (
+  const send = (
     sql: string,
     params: (string | number | null)[],
-    change: { id: string; version: number; doc: T | null },
+    { id, version, doc, behind = null }: { id: string; version: number; doc: T | null; behind?: Sent | null },
   ) =>
-    commits.write({ sql, params, note: [spec.name, change.id, change.version, change.doc ? 0 : 1] }, seq =>
-      committed(spec.name, change.doc, { id: change.id, version: change.version, seq }),
+    commits.send(
+      { sql, params, note: [spec.name, id, version, doc ? 0 : 1] },
+      { behind, done: seq => committed(spec.name, doc, { id, version, seq }) },
     );
   const keysOf = (doc: T) => paths.map(path => stored(valueAt(doc, path)));
   const get = (id: string) => docs(`SELECT doc FROM ${table} WHERE id = ?`, [id])[0] ?? null;
@@ -71,22 +74,39 @@ export function sqliteCollection<T extends Doc>(
     return null;
   };
 
+  /** Null: what it comes behind was not made. */
+  const insert = async (doc: T, behind: Sent | null): Promise<Inserted<T> | null> => {
+    const { id, version } = doc;
+    for (let attempt = 0; attempt < 3; attempt++) {
+      const params = [id, version, encoded(doc), ...keysOf(doc)];
+      const outcome = await send(insertSql, params, { id, version, doc, behind }).outcome;
+      if ('seq' in outcome) return { inserted: true };
+      if ('missed' in outcome) return null;
+      const existing = holderOf(doc);
+      if (existing) return { inserted: false, existing };
+    }
+    throw new Fault('conflict', 'The document that held this key has gone again', { collection: spec.name, id });
+  };
+  const replace = (doc: T, version: number): Promise<boolean> => {
+    if (doc.version !== version + 1)
+      throw new Error(`${spec.name} ${doc.id}: version ${doc.version} does not follow ${version}`);
+    const params = [doc.version, encoded(doc), ...keysOf(doc), doc.id, version];
+    const sent = send(replaceSql, params, { id: doc.id, version: doc.version, doc });
+    const made = sent.outcome.then(outcome => {
+      if (!('taken' in outcome)) return 'seq' in outcome;
+      throw new Fault('conflict', 'Another document has this key', { collection: spec.name, id: doc.id });
+    });
+    underWay.set(made, sent);
+    return made;
+  };
+
   return {
-    async insert(doc) {
-      for (let attempt = 0; attempt < 3; attempt++) {
-        const outcome = await write(insertSql, [doc.id, doc.version, encoded(doc), ...keysOf(doc)], {
-          id: doc.id,
-          version: doc.version,
-          doc,
-        });
-        if ('seq' in outcome) return { inserted: true };
-        const existing = holderOf(doc);
-        if (existing) return { inserted: false, existing };
-      }
-      throw new Fault('conflict', 'The document that held this key has gone again', {
-        collection: spec.name,
-        id: doc.id,
-      });
+    insert: async doc => (await insert(doc, null))!,
+    async insertBehind(first, doc) {
+      const sent = underWay.get(first) ?? null;
+      if (!sent && !(await first)) return null;
+      const [inserted] = await Promise.all([insert(doc, sent), first]);
+      return inserted;
     },
     get: async id => get(id),
     async getMany(ids) {
@@ -102,22 +122,20 @@ export function sqliteCollection<T extends Doc>(
       const { sql, params } = countSql(table, rangeQuery(plain, name, where));
       return (all(sql, params)[0] as unknown as { count: number }).count;
     },
-    async replaceIf(doc, { version }) {
-      if (doc.version !== version + 1)
-        throw new Error(`${spec.name} ${doc.id}: version ${doc.version} does not follow ${version}`);
-      const outcome = await write(replaceSql, [doc.version, encoded(doc), ...keysOf(doc), doc.id, version], {
-        id: doc.id,
-        version: doc.version,
-        doc,
-      });
-      if ('taken' in outcome)
-        throw new Fault('conflict', 'Another document has this key', { collection: spec.name, id: doc.id });
-      return 'seq' in outcome;
-    },
+    replaceIf: (doc, { version }) => promised(() => replace(doc, version)),
     async removeIf(id, { version }) {
-      return 'seq' in (await write(removeSql, [id, version], { id, version, doc: null }));
+      return 'seq' in (await send(removeSql, [id, version], { id, version, doc: null }).outcome);
     },
   };
+}
+
+/** What is thrown at once is answered like what fails later. */
+function promised<R>(work: () => Promise<R>): Promise<R> {
+  try {
+    return work();
+  } catch (error) {
+    return Promise.reject(error);
+  }
 }
 
 /** The document's text; refuses what no engine could hold. */

@@ -8,16 +8,31 @@ export interface Write {
   /** Its row of `changes`: collection, id, version, removed. */
   note: [string, string, number, number];
 }
+/** `behind`: the place in the same commit of the write it needs; -1: that was not made. */
+type Posted = Write & { behind?: number };
 
 export type Outcome = { seq: number } | { missed: true } | { taken: string };
 type Batch = { outcomes: Outcome[] } | { failure: string };
 
+/** A write on its way. */
+export interface Sent {
+  outcome: Promise<Outcome>;
+  /** Null until it is answered. */
+  made: boolean | null;
+}
 interface Waiting {
   write: Write;
+  /** Only if this one is made. */
+  behind: Sent | null;
+  sent: Sent;
   resolve: (outcome: Outcome) => void;
   reject: (error: Error) => void;
   /** Called in commit order before the answer is given. */
   done: (seq: number) => void;
+}
+export interface SendHow {
+  done: (seq: number) => void;
+  behind?: Sent | null;
 }
 
 /** More waiting writes than this, and the next is refused: the disk does not keep up. */
@@ -44,15 +59,17 @@ export function createCommits({ file, maxPages }: { file: string; maxPages?: num
     scheduled = false;
     if (running || waiting.length === 0) return;
     running = waiting.splice(0, largestBatch);
-    worker.postMessage(running.map(({ write }) => write));
+    worker.postMessage(posted(running));
   };
   const finish = (batch: Batch) => {
     const answered = running ?? [];
     running = null;
     lastFailure = 'failure' in batch ? batch.failure : null;
+    const outcomeOf = (i: number) => ('outcomes' in batch ? batch.outcomes[i]! : null);
+    for (const [i, { sent }] of answered.entries()) sent.made = 'seq' in (outcomeOf(i) ?? {});
     start();
     answered.forEach((one, i) => {
-      const outcome = 'outcomes' in batch ? batch.outcomes[i]! : null;
+      const outcome = outcomeOf(i);
       if (outcome && 'seq' in outcome) one.done(outcome.seq);
       if (outcome) one.resolve(outcome);
       else one.reject(unavailable(lastFailure!));
@@ -75,16 +92,20 @@ export function createCommits({ file, maxPages }: { file: string; maxPages?: num
   worker.unref();
 
   return {
-    write: (write: Write, done: (seq: number) => void) =>
-      new Promise<Outcome>((resolve, reject) => {
+    /** What comes behind another write goes into the same commit with it, or into a later one. */
+    send(write: Write, { done, behind = null }: SendHow): Sent {
+      const sent: Sent = { outcome: undefined as unknown as Promise<Outcome>, made: null };
+      sent.outcome = new Promise<Outcome>((resolve, reject) => {
         if (dead) return reject(unavailable(dead));
         if (waiting.length >= mostWaiting) return reject(unavailable(`${mostWaiting} writes wait`));
-        waiting.push({ write, resolve, reject, done });
+        waiting.push({ write, behind, sent, resolve, reject, done });
         if (scheduled || running) return;
         scheduled = true;
         worker.ref();
         setImmediate(start);
-      }),
+      });
+      return sent;
+    },
     /** Throws unless a write would be taken now. */
     async ping() {
       if (dead) throw unavailable(dead);
@@ -102,3 +123,11 @@ export function createCommits({ file, maxPages }: { file: string; maxPages?: num
   };
 }
 export type Commits = ReturnType<typeof createCommits>;
+
+/** What came before is answered or goes along: an answer that is known is told, a place in the commit is named. */
+function posted(batch: readonly Waiting[]): Posted[] {
+  return batch.map(({ write, behind }) => {
+    if (!behind || behind.made) return write;
+    return { ...write, behind: batch.findIndex(({ sent }) => sent === behind) };
+  });
+}

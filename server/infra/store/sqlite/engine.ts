@@ -5,7 +5,7 @@ import Database from 'libsql';
 import type { CollectionSpec, Db, Doc, Store } from '../port.ts';
 import { createChanges } from './changes.ts';
 import { sqliteCollection } from './collection.ts';
-import { createCommits } from './commits.ts';
+import { createCommits, type Sent } from './commits.ts';
 import { takeLock } from './lock.ts';
 import { prepareTables } from './tables.ts';
 
@@ -28,12 +28,13 @@ export async function openSqlite({
   const reader = opened(file, { specs, release });
   const commits = createCommits({ file });
   const stores = new Map<string, Store<Doc>>();
+  const underWay = new WeakMap<Promise<boolean>, Sent>();
   const changes = createChanges({
     reader,
     get: async (collection, id) => (await stores.get(collection)?.get(id)) ?? null,
   });
   for (const spec of specs)
-    stores.set(spec.name, sqliteCollection(spec, { reader, commits, committed: changes.committed }));
+    stores.set(spec.name, sqliteCollection(spec, { reader, commits, underWay, committed: changes.committed }));
   return {
     engine: 'sqlite',
     of<T extends Doc>(spec: CollectionSpec<T>) {

@@ -3,7 +3,7 @@ import { parentPort, Worker, workerData } from 'node:worker_threads';
 import Database from 'libsql';
 
 /**
- * @typedef {{ sql: string, params: unknown[], note: unknown[] }} Write a statement that must change one row, and its row of `changes`
+ * @typedef {{ sql: string, params: unknown[], note: unknown[], behind?: number }} Write a statement that must change one row, its row of `changes`, and where in the commit the write is without which it is not made
  * @typedef {{ seq: number } | { missed: true } | { taken: string } } Outcome
  */
 
@@ -47,6 +47,12 @@ function run(write, notes) {
   return { seq: lastSeq };
 }
 
+/** @param {Write} write @param {Outcome[]} outcomes */
+function isFree({ behind }, outcomes) {
+  const first = behind === undefined ? null : outcomes[behind];
+  return first === null || (first !== undefined && 'seq' in first);
+}
+
 /** So many writes, some tens of megabytes of log, and it is carried over into the file. */
 const writesPerCheckpoint = 500;
 const checkpointer = new Worker(new URL('./checkpointer.js', import.meta.url), {
@@ -79,7 +85,9 @@ function commit(writes) {
   const notes = [];
   db.exec('BEGIN IMMEDIATE');
   try {
-    const outcomes = writes.map(write => run(write, notes));
+    /** @type {Outcome[]} */
+    const outcomes = [];
+    for (const write of writes) outcomes.push(isFree(write, outcomes) ? run(write, notes) : { missed: true });
     if (notes.length > 0) noteAll.run(lastSeq, JSON.stringify(notes));
     if (lastSeq - forgotten > 2 * workerData.keepChanges) {
       forgotten = lastSeq - workerData.keepChanges;
