@@ -32,7 +32,7 @@ export function createOverflow({ fleets, bookings, store, routes, book, clock, l
   const isNobodys = ({ id, carriedBy, pin, readyAt }: PlanOrder, now: Date) =>
     carriedBy === null &&
     pin === null &&
-    routes.of(id).length === 0 &&
+    routes.isFreeFor(id, null) &&
     book.get(id) != null &&
     readyAt.getTime() - now.getTime() < aheadS * 1000;
   const isAsked = (id: string, now: Date) => {
@@ -68,7 +68,9 @@ export function createOverflow({ fleets, bookings, store, routes, book, clock, l
       const found = await offers(order, problem, fenPerMin);
       const first = fleetFirst(found, own);
       const fleet = fleets.find(({ name }) => first?.courierId === `fleet:${name}`);
-      if (first && fleet && (await bookings.book(fleet, askOf(order), first.terms.priceFen!)))
+      // Quotes take their time: meanwhile one of ours may have got it.
+      if (!first || !fleet || !routes.isFreeFor(order.id, null)) continue;
+      if (await bookings.book(fleet, askOf(order), first.terms.priceFen!))
         await keep(order, region, [first, ...own, ...found.filter(one => one !== first)]);
     }
   };

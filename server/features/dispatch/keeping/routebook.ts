@@ -82,8 +82,8 @@ export function createRouteBook({ store, clock }: Needs) {
     inRegion: (region: string) => [...held.values()].filter(route => route.region === region),
     /** The routes that name this order: one at most, when all is well. */
     of: (orderId: string): Route[] => [...(naming.get(orderId) ?? [])].map(id => held.get(id)!),
-    /** Nobody else has it, or is just being given it. */
-    isFreeFor: (orderId: string, courierId: string): boolean =>
+    /** Nobody else has it, or is just being given it; null: nobody at all. */
+    isFreeFor: (orderId: string, courierId: string | null): boolean =>
       [...(naming.get(orderId) ?? [])].every(id => id === courierId) &&
       (giving.get(orderId) ?? courierId) === courierId,
     /** The stored route; made when the courier has none yet. */
