@@ -1,5 +1,6 @@
 /** The menu: what is sold where and when, and what lines mean for the kitchen. */
 import { expect, test } from '@jest/globals';
+import type { Dish } from '../../server/contract/catalog.ts';
 import { setStock, soldOut } from '../../server/features/catalog/rules/board.ts';
 import {
   cookedLines,
@@ -120,6 +121,21 @@ test('a combo whose price does not divide by its portions still costs what was p
       expect(sum(line => line.quantity)).toBe(quantity * combo.parts.reduce((all, part) => all + part.quantity, 0));
       expect(new Set(lines.map(({ lineId }) => lineId)).size).toBe(lines.length);
     }
+});
+
+test('a part of a combo asks of the courier what either asks', () => {
+  const dishes = [dish('beer', { skills: ['adult'] }), dish('plate')];
+  const parts = dishes.map(({ id }) => ({ dishId: id, quantity: 1 }));
+  const feast = dish('feast', { skills: ['big_box', 'adult'], parts });
+  const skillsIn = (combo: Dish) =>
+    cookedLines(indexOf({ ...menu, dishes: [...dishes, combo] }), [incoming({ dishId: combo.id })], 'app').map(
+      line => line.skills,
+    );
+  expect(skillsIn(feast)).toEqual([
+    ['big_box', 'adult'],
+    ['big_box', 'adult'],
+  ]);
+  expect(skillsIn(dish('pair', { parts }))).toEqual([['adult'], undefined]);
 });
 
 test('a combo is cooked as its parts, which together cost what the combo cost', () => {

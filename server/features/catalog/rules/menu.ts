@@ -75,9 +75,15 @@ export function cookedLines(index: MenuIndex, lines: readonly IncomingLine[], ch
       const of = index.dishes.get(dishId) ?? null;
       const name = `${dish.name} · ${of?.name ?? dishId}`;
       const one: IncomingLine = { ...line, name, quantity: line.quantity * quantity };
-      return { ...lineOf(one, { lineId: `${i}.${j}`, dish: of }), unitPriceFen };
+      return { ...lineOf(one, { lineId: `${i}.${j}`, dish: of }), unitPriceFen, ...skillsOf(dish, of) };
     });
   });
+}
+
+/** A part asks of the courier what it asks alone and what its combo asks. */
+function skillsOf(combo: Dish, part: Dish | null): Pick<OrderLine, 'skills'> {
+  const skills = [...new Set([...(combo.skills ?? []), ...(part?.skills ?? [])])];
+  return skills.length > 0 ? { skills } : {};
 }
 
 /** The combo's price stands on its first part, so that the lines sum to what was paid; what does not divide stands on one portion of it. */
