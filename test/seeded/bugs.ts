@@ -149,4 +149,18 @@ export const bugs: Bug[] = [
     bad: '!isShut(outlet, atMs) || table.openAt(atMs);',
     tests: ['test/rules/outlets', 'test/features/outlets'],
   },
+  {
+    name: 'an order is stored though its hold was lost',
+    file: 'server/infra/store/sqlite/writer.js',
+    good: "return first === null || (first !== undefined && 'seq' in first);",
+    bad: 'return first === null || first !== undefined;',
+    tests: ['test/contract/sqlite', 'test/features/channels-intake'],
+  },
+  {
+    name: 'an order on its way into a route is given to another',
+    file: 'server/features/dispatch/keeping/routebook.ts',
+    good: '(giving.get(orderId) ?? courierId) === courierId,',
+    bad: 'courierId === courierId,',
+    tests: ['test/features/dispatch-given'],
+  },
 ];
