@@ -137,7 +137,7 @@ export const LegStatus = z.enum([
 ]);
 export type LegStatus = z.infer<typeof LegStatus>;
 
-/** A cancel or refund somebody asked for. */
+/** A cancel or refund somebody asked for; when and by whom it was answered is in the log. */
 export const OrderRequest = z.object({
   status: z.enum(['asked', 'granted', 'refused', 'timed_out_granted']),
   askedAt: At,
@@ -145,7 +145,6 @@ export const OrderRequest = z.object({
   by: Actor,
   reason: z.string(),
   amountFen: PriceFen.optional(),
-  answeredAt: At.optional(),
 });
 export type OrderRequest = z.infer<typeof OrderRequest>;
 

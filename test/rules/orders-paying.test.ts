@@ -137,6 +137,6 @@ test('a platform refund answers the request that is open, and leaves one that wa
     status: 'granted',
     amountFen: 600,
   });
-  const no = act(asked, answerRefund(asked, { answer: 'refused', now: noon }));
+  const no = act(asked, answerRefund(asked, { answer: 'refused' }));
   expect(act(no, notePlatformRefund(no, 600, 'mt-1')).refund).toEqual(no.refund);
 });

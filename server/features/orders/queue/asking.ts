@@ -43,7 +43,7 @@ export function createAsking({ orders, clock }: { orders: OrdersCore; clock: Clo
     askCancel: (id: string, ask: Ask): Promise<Order> =>
       apply(id, order => askCancel(order, asking(ask)), by(ask.actor)),
     answerCancel: (id: string, { answer, actor }: Answer): Promise<Order> =>
-      apply(id, order => answerCancel(order, answer, clock.now()), by(actor)),
+      apply(id, order => answerCancel(order, answer), by(actor)),
     /** A diner's is a request, a member of staff's is granted at once; the money follows through the provider. */
     askRefund: (id: string, ask: Ask): Promise<Order> =>
       apply(id, order => (isAsked(order, ask.cause) ? same : askRefund(order, asking(ask), ask.amountFen)), {
@@ -51,7 +51,7 @@ export function createAsking({ orders, clock }: { orders: OrdersCore; clock: Clo
         ...(ask.cause === undefined ? {} : { cause: ask.cause }),
       }),
     answerRefund: (id: string, { answer, actor, amountFen }: Answer): Promise<Order> =>
-      apply(id, order => answerRefund(order, { answer, now: clock.now(), amountFen }), by(actor)),
+      apply(id, order => answerRefund(order, { answer, amountFen }), by(actor)),
     markPaid: (id: string, payment: Payment, actor?: Actor): Promise<Order> =>
       apply(id, order => pay(order, payment, { now: clock.now(), policy }), by(actor)),
     payLater: (id: string, provider: string, actor?: Actor): Promise<Order> =>

@@ -22,9 +22,9 @@ export function whenDue(order: Order, now: Date, policy: OrderPolicy): Outcome {
     case 'alarm':
       return raise(order, action.alarm);
     case 'answer_cancel':
-      return answerCancel(order, timedOut(action.answer), now);
+      return answerCancel(order, timedOut(action.answer));
     case 'answer_refund':
-      return answerRefund(order, { answer: timedOut(action.answer), now });
+      return answerRefund(order, { answer: timedOut(action.answer) });
     case 'ask_provider':
     case 'assign':
     case 'return_money':

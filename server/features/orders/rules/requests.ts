@@ -45,12 +45,12 @@ export function askCancel(order: Order, { by, reason, now, policy }: Asking): Ou
 export type CancelAnswer = 'granted' | 'refused' | 'timed_out_granted';
 
 /** Answers the open cancel request; granting it cancels the order in the same write. */
-export function answerCancel(order: Order, answer: CancelAnswer, now: Date): Outcome {
+export function answerCancel(order: Order, answer: CancelAnswer): Outcome {
   const { cancel } = order;
   if (!cancel) return refused('Nobody asked to cancel this order');
   if (cancel.status === answer) return same;
   if (!canMoveRequest(cancel.status, answer)) return refused(`The request was already ${cancel.status}`);
-  const closed = { ...cancel, status: answer, answeredAt: now };
+  const closed = { ...cancel, status: answer };
   const answered = changed({ cancel: closed }, [{ name: 'order.cancel_answered', data: { answer } }]);
   if (answer === 'refused') return answered;
   return both(answered, moveTo({ ...order, cancel: closed }, 'cancelled', { reason: cancel.reason }));
@@ -67,7 +67,7 @@ export function askRefund(order: Order, asking: Asking, amountFen = refundableFe
   };
   const asked = changed({ refund }, [{ name: 'order.refund_asked', data: { reason, amountFen } }]);
   if (by.kind === 'diner') return asked;
-  return both(asked, answerRefund({ ...order, refund }, { answer: 'granted', now }));
+  return both(asked, answerRefund({ ...order, refund }, { answer: 'granted' }));
 }
 
 const sameRefund = (refund: OrderRequest, amountFen: number): Outcome =>
@@ -75,28 +75,27 @@ const sameRefund = (refund: OrderRequest, amountFen: number): Outcome =>
 
 export interface RefundAnswer {
   answer: CancelAnswer;
-  now: Date;
   /** Less than was asked for, where only a part is granted. */
   amountFen?: number | undefined;
 }
 
 /** Answers the open refund request; the money follows as a refund through the provider. */
-export function answerRefund(order: Order, { answer, now, amountFen }: RefundAnswer): Outcome {
+export function answerRefund(order: Order, { answer, amountFen }: RefundAnswer): Outcome {
   const { refund } = order;
   if (!refund) return refused('Nobody asked for a refund');
   if (refund.status === answer) return same;
   if (!canMoveRequest(refund.status, answer)) return refused(`The request was already ${refund.status}`);
-  if (answer === 'refused') return closeRefund(refund, { answer, now, amountFen: 0 });
+  if (answer === 'refused') return closeRefund(refund, { answer, amountFen: 0 });
   const asked = refund.amountFen ?? 0;
   if (amountFen !== undefined && (amountFen > asked || amountFen < 1))
     return refused(`At most ${asked} fen were asked`);
   // What a platform or a cancellation gave back meanwhile is not given twice.
-  return closeRefund(refund, { answer, now, amountFen: Math.min(amountFen ?? asked, refundableFen(order)) });
+  return closeRefund(refund, { answer, amountFen: Math.min(amountFen ?? asked, refundableFen(order)) });
 }
 
-function closeRefund(refund: OrderRequest, { answer, now, amountFen = 0 }: RefundAnswer): Outcome {
+function closeRefund(refund: OrderRequest, { answer, amountFen = 0 }: RefundAnswer): Outcome {
   const given = answer === 'refused' ? {} : { amountFen };
-  return changed({ refund: { ...refund, ...given, status: answer, answeredAt: now } }, [
+  return changed({ refund: { ...refund, ...given, status: answer } }, [
     { name: 'order.refund_answered', data: { answer, ...given } },
   ]);
 }
