@@ -64,8 +64,8 @@ function oneOrder(): Line[] {
   const problem = { ...known, couriers };
   const ms = Array.from({ length: 220 }, () => timed(() => check(problem, plan(problem, 0)))).slice(20);
   return [
-    atMost('one order into 300 routes, solver and check, p50', 'ms', { value: percentile(ms, 0.5), limit: 4 }),
-    atMost('one order into 300 routes, solver and check, p99', 'ms', { value: percentile(ms, 0.99), limit: 16 }),
+    atMost('dispatch.one.p50', 'ms', { value: percentile(ms, 0.5), limit: 4 }),
+    atMost('dispatch.one.p99', 'ms', { value: percentile(ms, 0.99), limit: 16 }),
   ];
 }
 
@@ -80,10 +80,10 @@ function batches(): Line[] {
   const [small, large] = [growth[0]!.ms, growth.at(-1)!.ms];
   writeFileSync(growthFile, `${JSON.stringify(growth, null, 2)}\n`);
   return [
-    atMost('first full plan, 660 orders × 1,500 couriers', 'ms', { value: batch, limit: 150 }),
-    atMost('first full plan, 10,000 orders × 8,000 couriers', 'ms', { value: large, limit: 2000 }),
-    atMost('memory of the process that made it', 'MB', { value: process.resourceUsage().maxRSS / 1024, limit: 1024 }),
-    atMost('growth of the first plan, exponent from 1,000 to 10,000', '', {
+    atMost('dispatch.first660', 'ms', { value: batch, limit: 150 }),
+    atMost('dispatch.first10000', 'ms', { value: large, limit: 2000 }),
+    atMost('dispatch.first10000.memory', 'MB', { value: process.resourceUsage().maxRSS / 1024, limit: 1024 }),
+    atMost('dispatch.growth.exponent', '', {
       value: Math.log10(large / small),
       limit: 1.2,
     }),
@@ -94,7 +94,7 @@ function assignment(): Line[] {
   const rng = createRng(9);
   const costs = Float64Array.from({ length: 300 * 300 }, () => rng.between(0, 100));
   const ms = Array.from({ length: 12 }, () => timed(() => assign({ rows: 300, columns: 300, costs }))).slice(2);
-  return [atMost('assignment, 300 × 300', 'ms', { value: median(ms), limit: 20 })];
+  return [atMost('dispatch.assign300', 'ms', { value: median(ms), limit: 20 })];
 }
 
 /** A seeded day of the size of a recorded one: 900 orders, 170 couriers. */
@@ -102,9 +102,9 @@ function strictDay(): Line[] {
   const { summary } = play(aDay(createRng(2)), 'huidan', { budgetMs: 10 });
   const { p50, p99, max } = summary.decisionMs;
   return [
-    atMost('decision of a strict day, p50', 'ms', { value: p50, limit: 10 }),
-    atMost('decision of a strict day, p99', 'ms', { value: p99, limit: 100 }),
-    atMost('decision of a strict day, max', 'ms', { value: max, limit: 500 }),
+    atMost('dispatch.day.p50', 'ms', { value: p50, limit: 10 }),
+    atMost('dispatch.day.p99', 'ms', { value: p99, limit: 100 }),
+    atMost('dispatch.day.max', 'ms', { value: max, limit: 500 }),
   ];
 }
 

@@ -6,7 +6,8 @@ import { check } from '../../server/features/dispatch/solver/check.ts';
 import type { CourierNow, DayOrder, Rules } from '../../server/features/dispatch/solver/day/day.ts';
 import { routeCost, taskOf } from '../../server/features/dispatch/solver/day/trips.ts';
 import { plan } from '../../server/features/dispatch/solver/plan.ts';
-import { type usualWishes, walk } from '../../server/features/dispatch/solver/walk.ts';
+import { walk } from '../../server/features/dispatch/solver/walk.ts';
+import type { usualWishes } from '../../server/features/dispatch/solver/way.ts';
 
 const noon = new Date('2026-03-02T12:00:00+08:00');
 const after = (minutes: number) => new Date(noon.getTime() + minutes * 60_000);

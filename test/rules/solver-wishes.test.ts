@@ -2,7 +2,8 @@
 import { expect, test } from '@jest/globals';
 import type { PlanCourier, PlanOrder, Problem } from '../../server/features/dispatch/planning/types.ts';
 import { plan } from '../../server/features/dispatch/solver/plan.ts';
-import { usualWishes, walk } from '../../server/features/dispatch/solver/walk.ts';
+import { walk } from '../../server/features/dispatch/solver/walk.ts';
+import { usualWishes } from '../../server/features/dispatch/solver/way.ts';
 
 const noon = new Date('2026-03-02T12:00:00+08:00');
 const after = (minutes: number) => new Date(noon.getTime() + minutes * 60_000);

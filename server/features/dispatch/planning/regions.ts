@@ -3,7 +3,7 @@ import type { Region, RouteWishes, TravelSettings } from '../../../contract/disp
 import type { NewFact } from '../../../contract/facts.ts';
 import { change } from '../../../infra/aggregate.ts';
 import type { Clock } from '../../../infra/clock.ts';
-import { usualWishes } from '../solver/walk.ts';
+import { usualWishes } from '../solver/way.ts';
 import type { DispatchStore } from '../store.ts';
 
 /** An e-bike in a city: 18 km/h on roads a third longer than the straight line. */

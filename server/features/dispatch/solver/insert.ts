@@ -7,8 +7,8 @@ import { bestPlace, knownIn, type Place, type Planning, type Tour } from './plac
 /** One waiting order and where it could go; places of routes that changed since are looked at again only when their turn comes. */
 interface Waiting {
   order: PlanOrder;
-  /** What each courier was asked about, and the answer. */
-  answers: ReadonlyMap<string, Answer>;
+  /** What each courier worth asking answered. */
+  answers: readonly Answer[];
   ranked: Place[];
   regretS: number;
   /** Its place in the list; settles what is equal. */
@@ -57,15 +57,16 @@ export const candidatesFor = (order: PlanOrder, planning: Planning): Candidate[]
 const isMoreUrgent = (a: Waiting, b: Waiting) => a.regretS > b.regretS || (a.regretS === b.regretS && a.at < b.at);
 
 /** Only routes that changed since the last answers are asked again. */
-function ranked(order: PlanOrder, planning: Planning, last: Waiting['answers'] = new Map()) {
+function ranked(order: PlanOrder, planning: Planning, last?: Waiting['answers']) {
+  const { tours } = planning;
   const by = knownIn(planning);
-  const answers = new Map<string, Answer>();
-  for (const id of planning.asked(order)) {
-    const tour = planning.tours.get(id)!;
-    const known = last.get(id);
-    answers.set(id, known?.tour === tour ? known : { tour, place: bestPlace(order, tour, by) });
-  }
-  const places = [...answers.values()].map(({ place }) => place).filter(place => place !== null);
+  const asked = (tour: Tour): Answer => ({ tour, place: bestPlace(order, tour, by) });
+  const askedAgain = (known: Answer): Answer => {
+    const tour = tours.get(known.tour.courier.id)!;
+    return tour === known.tour ? known : asked(tour);
+  };
+  const answers = last?.map(askedAgain) ?? planning.asked(order).map(id => asked(tours.get(id)!));
+  const places = answers.map(({ place }) => place).filter(place => place !== null);
   places.sort((a, b) => a.addedS - b.addedS || (a.tour.courier.id < b.tour.courier.id ? -1 : 1));
   const [first, second] = places;
   return { order, answers, ranked: places, regretS: regretOf(first, second) };
@@ -77,8 +78,10 @@ const regretOf = (first: Place | undefined, second: Place | undefined): number =
 };
 
 /** One of the two places that decide is in a route that has changed. */
-const isOld = ({ ranked: [first, second] }: Waiting, { tours }: Planning) =>
-  [first, second].some(place => place && tours.get(place.tour.courier.id) !== place.tour);
+const isOld = ({ ranked: [first, second] }: Waiting, planning: Planning) =>
+  hasChanged(first, planning) || hasChanged(second, planning);
+const hasChanged = (place: Place | undefined, { tours }: Planning) =>
+  place !== undefined && tours.get(place.tour.courier.id) !== place.tour;
 
 const rounded = (value: number) => Math.round(value * 10) / 10;
 

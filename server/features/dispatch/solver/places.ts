@@ -3,7 +3,9 @@ import type { PlanCourier, PlanOrder, Problem } from '../planning/types.ts';
 import type { PlannedStop } from '../rules/publish.ts';
 import { unrestS } from './calm.ts';
 import { createNear } from './near.ts';
-import { type Walked, walk } from './walk.ts';
+import { type At, tryAll } from './trial.ts';
+import type { Walked } from './walk.ts';
+import type { WalkedBy } from './way.ts';
 
 export interface Tour {
   courier: PlanCourier;
@@ -53,23 +55,24 @@ export const mayCarry = (order: PlanOrder, courier: PlanCourier): string | null 
 export function bestPlace(
   order: PlanOrder,
   tour: Tour,
-  by: Parameters<typeof walk>[2],
+  by: WalkedBy,
   calm: Pick<Planning, 'orders' | 'gainS'> | null = null,
 ): Place | null {
   const { stops, courier, walked } = tour;
   if (stops.length + 2 > longest) return null;
-  let best: Place | null = null;
-  for (let i = courier.frozen.length; i <= stops.length; i++)
-    for (let j = i; j <= stops.length; j++) {
-      const tried = inserted(stops, order.id, { i, j });
-      const next = walk(tried, courier, by);
-      const addedS = next.costS - walked.costS + (calm ? unrestS(tried, courier, calm) : 0);
-      if (next.feasible && (!best || addedS < best.addedS)) best = { tour, stops: tried, walked: next, addedS };
-    }
-  return best;
+  let best: Omit<Place, 'tour' | 'stops'> & { at: At } = { walked, at: { i: 0, j: 0 }, addedS: nowhere };
+  tryAll(order, tour, by, (next, at) => {
+    const unrest = calm ? unrestS(inserted(stops, order.id, at), courier, calm) : 0;
+    const addedS = next.costS - walked.costS + unrest;
+    if (addedS < best.addedS) best = { walked: next, at, addedS };
+    return walked.costS + best.addedS;
+  });
+  if (best.addedS === nowhere) return null;
+  return { tour, stops: inserted(stops, order.id, best.at), walked: best.walked, addedS: best.addedS };
 }
+const nowhere = Number.POSITIVE_INFINITY;
 
-function inserted(stops: readonly PlannedStop[], orderId: string, { i, j }: { i: number; j: number }): PlannedStop[] {
+function inserted(stops: readonly PlannedStop[], orderId: string, { i, j }: At): PlannedStop[] {
   const collect: PlannedStop = { orderId, kind: 'collect' };
   const deliver: PlannedStop = { orderId, kind: 'deliver' };
   return [...stops.slice(0, i), collect, ...stops.slice(i, j), deliver, ...stops.slice(j)];

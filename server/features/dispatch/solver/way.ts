@@ -1,0 +1,142 @@
+/** A courier's way, halt by halt: where it is, when, with how much in the box, and what it has cost so far. */
+import type { Point } from '../../../contract/common.ts';
+import type { RouteWishes } from '../../../contract/dispatch.ts';
+import type { PlanCourier, PlanOrder } from '../planning/types.ts';
+import type { PlannedStop } from '../rules/publish.ts';
+import { distanceM, paced, rideS as secondsOf, type Travel } from '../rules/travel.ts';
+
+/** What a route is weighed by when nobody has said otherwise. */
+export const usualWishes: RouteWishes = {
+  ...{ hotMin: 20, coldMin: null, latenessFactor: 2, latenessGrowth: 0, roadFactor: 0.3 },
+  ...{ kmS: 0, returnFactor: 0, readySpread: 0.2, evenS: 0, fleetFenPerMin: null, overtimeMin: 15, gainS: 600 },
+};
+
+export interface WalkedBy {
+  orders: ReadonlyMap<string, PlanOrder>;
+  travel: Travel;
+  wishes?: RouteWishes | undefined;
+}
+/** A stop and its order. */
+export interface Halt {
+  order: PlanOrder;
+  isCollect: boolean;
+  /** Of a drop-off: where the meal is collected; null: it is in the box from the start. */
+  collect: Halt | null;
+  /** When the courier last left it. */
+  leftMs: number;
+}
+/** Who rides, and by what he is weighed. */
+export interface Rider {
+  courier: PlanCourier;
+  travel: Travel;
+  wishes: RouteWishes;
+}
+/** Changed at every halt. */
+export interface Way {
+  here: Point;
+  load: number;
+  /** The outlet where the courier stands and collects. */
+  haltOf: string | null;
+  feasible: boolean;
+  /** By the places below. Numbers that change lie here as they are; fields of an object would each be a thing of their own. */
+  sums: Float64Array;
+}
+/** Places in `sums`: the instant in milliseconds, the rest in seconds. */
+export const [atMs, costS, rideS, waitS, lateS, backS] = [0, 1, 2, 3, 4, 5] as const;
+const sumsCount = 6;
+
+export const haltOf = (order: PlanOrder, collect: Halt | null = null, isCollect = false): Halt => ({
+  order,
+  isCollect,
+  collect,
+  leftMs: Number.NaN,
+});
+
+/** Stops of orders that are not in the problem stand where they are and take no time: they are somebody's word, not ours to judge. Null for each. */
+export function haltsOf(stops: readonly PlannedStop[], { orders }: Pick<WalkedBy, 'orders'>): (Halt | null)[] {
+  const halts: (Halt | null)[] = [];
+  for (const { orderId, kind } of stops) {
+    const order = orders.get(orderId);
+    const collect = halts.find(halt => halt?.isCollect && halt.order === order) ?? null;
+    halts.push(order ? haltOf(order, collect, kind === 'collect') : null);
+  }
+  return halts;
+}
+
+export const riderOf = (courier: PlanCourier, { travel, wishes = usualWishes }: WalkedBy): Rider => ({
+  courier,
+  travel: paced(travel, courier.pace),
+  wishes,
+});
+
+/** The courier where he is free, with what is in the box: drop-offs without a collect. */
+export function setOut({ point, freeAt }: PlanCourier, halts: readonly (Halt | null)[]): Way {
+  let load = 0;
+  for (const halt of halts) if (halt && !halt.isCollect && !halt.collect) load += halt.order.items;
+  const sums = new Float64Array(sumsCount);
+  sums[atMs] = freeAt.getTime();
+  return { here: point, load, haltOf: null, feasible: true, sums };
+}
+
+/** `to` stands where `from` does. Into one that is there already, because this is done some million times for a large city. */
+export function follow(from: Way, to: Way): void {
+  to.here = from.here;
+  to.load = from.load;
+  to.haltOf = from.haltOf;
+  to.feasible = from.feasible;
+  for (let at = 0; at < sumsCount; at++) to.sums[at] = from.sums[at]!;
+}
+
+/** On to the next halt and away from it. */
+export function pass(way: Way, halt: Halt, rider: Rider): void {
+  const { travel } = rider;
+  const { order, isCollect } = halt;
+  const place = isCollect ? order.pickup : order.dropOff;
+  const sameHalt = isCollect && way.haltOf === order.outletId;
+  if (!sameHalt) ride(way, place, rider);
+  if (isCollect) collect(way, order, sameHalt ? 0 : travel.collectS, rider.courier);
+  else deliver(way, halt, rider);
+  halt.leftMs = way.sums[atMs]!;
+  way.here = place;
+  way.sums[backS] = isCollect ? 0 : (order.backS ?? 0);
+  way.haltOf = isCollect ? order.outletId : null;
+}
+
+function ride({ here, sums }: Way, place: Point, { travel, wishes }: Rider): void {
+  const seconds = secondsOf(here, place, travel);
+  sums[atMs]! += seconds * 1000;
+  sums[rideS]! += seconds;
+  if (wishes.kmS > 0) sums[costS]! += (wishes.kmS * distanceM(here, place) * travel.detour) / 1000;
+}
+
+function collect(way: Way, order: PlanOrder, collectS: number, { capacityItems }: PlanCourier): void {
+  const { sums } = way;
+  const waitMs = waitingMs(order, sums[atMs]!);
+  sums[waitS]! += waitMs / 1000;
+  sums[atMs]! += waitMs + collectS * 1000;
+  way.load += order.items;
+  if (way.load > capacityItems && way.load > order.items) way.feasible = false;
+}
+
+/** How long whoever arrives at this instant will wait on average, the food being ready at any moment of its interval alike. */
+function waitingMs({ readyAt, spreadS = 0 }: PlanOrder, arrivedMs: number): number {
+  const readyMs = readyAt.getTime();
+  const soonMs = readyMs - spreadS * 1000;
+  const lateMs = readyMs + spreadS * 1000;
+  if (arrivedMs <= soonMs) return readyMs - arrivedMs;
+  return arrivedMs >= lateMs ? 0 : (lateMs - arrivedMs) ** 2 / (2 * (lateMs - soonMs));
+}
+
+function deliver(way: Way, { order, collect: from }: Halt, { courier, travel, wishes }: Rider): void {
+  const { sums } = way;
+  const doneMs = sums[atMs]! + travel.deliverS * 1000;
+  sums[atMs] = doneMs;
+  way.load -= order.items;
+  const boxedS = from ? (doneMs - from.leftMs) / 1000 : 0;
+  if (from) sums[costS]! += courier.dearS ?? 0;
+  const late = order.dueAt ? Math.max(0, (doneMs - order.dueAt.getTime()) / 1000) : 0;
+  const dear = wishes.latenessFactor + (wishes.latenessGrowth * late) / 60;
+  sums[lateS]! += late;
+  sums[costS]! += (doneMs - order.placedAt.getTime()) / 1000 + dear * late + Math.max(0, boxedS - wishes.hotMin * 60);
+  if (wishes.coldMin !== null && boxedS > wishes.coldMin * 60) way.feasible = false;
+}
