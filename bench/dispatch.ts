@@ -69,6 +69,7 @@ function oneOrder(): Line[] {
   ];
 }
 
+/** The first plan of growing cities of the same density. */
 function batches(): Line[] {
   const first = (orders: number, couriers: number) => {
     const problem = problemOf(createRng(5), { orders, couriers });
