@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { again, type City, cancels, newOrders, openCity } from './city.ts';
+import { again, type City, cancels, newOrders, nursery, openCity } from './city.ts';
 import { type Host, startHost } from './hosts/child.ts';
 import { againstFloor, atLeast, type Line, median, percentile } from './line.ts';
 import { createGun, type Gun, type Shot, type Volley } from './load.ts';
@@ -36,11 +36,18 @@ async function flatOut({ gun, pid }: Side, shots: readonly Shot[], forMs = windo
   return { cpuUsEach: (cpuUs(pid) - before) / taken, perS: taken / tookS };
 }
 
-/** Orders as fast as they are taken, on the floor and on the product by turns; what was held is given back in between. */
-async function ceilings(floor: Side, product: Side, city: City) {
-  const found = { floor: [] as Window[], product: [] as Window[], repeat: [] as Window[] };
+interface Sides {
+  floor: Side;
+  /** The floor that keeps orders in the product's store. */
+  storing: Side;
+  product: Side;
+}
+/** Orders as fast as they are taken, on the floors and on the product by turns; what was held is given back in between. */
+async function ceilings({ floor, storing, product }: Sides, city: City) {
+  const found = { floor: [] as Window[], storing: [] as Window[], product: [] as Window[], repeat: [] as Window[] };
   for (let i = -1; i < windows; i++) {
     const onFloor = await flatOut(floor, newOrders(city.key, shotsAWindow));
+    const onStore = await flatOut(storing, newOrders(city.key, shotsAWindow));
     const shots = newOrders(city.key, shotsAWindow);
     const fresh = await flatOut(product, shots);
     const taken = shots.slice(0, Math.floor(fresh.perS * (windowMs / 1000)));
@@ -48,6 +55,7 @@ async function ceilings(floor: Side, product: Side, city: City) {
     checked(await product.gun.flatOut(cancels(city.key, taken)));
     if (i < 0) continue;
     found.floor.push(onFloor);
+    found.storing.push(onStore);
     found.product.push(fresh);
     found.repeat.push(repeated);
   }
@@ -73,26 +81,39 @@ async function p99s(floor: Side, product: Side, { key, perS }: { key: City['key'
 
 const medianOf = (found: readonly Window[], what: keyof Window) => median(found.map(window => window[what]));
 
+async function floorOf(how: 'file' | 'store', secret: string) {
+  const folder = mkdtempSync(join(tmpdir(), 'huidan-floor-'));
+  const host: Host = await startHost('intake-floor.ts', [how, folder, secret], how === 'store' ? nursery : []);
+  const gun = createGun(host.url, connections);
+  const stop = async () => {
+    await gun.close();
+    await host.stop();
+    rmSync(folder, { recursive: true, force: true });
+  };
+  return { gun, pid: host.pid, stop };
+}
+
+/** `intake.stored` is no product: it is how much of the limit of `intake.cpu` the store alone takes. */
 export async function intake(): Promise<Line[]> {
   const city = await openCity({ outlets });
-  const folder = mkdtempSync(join(tmpdir(), 'huidan-floor-'));
-  const bare: Host = await startHost('intake-floor.ts', [join(folder, 'orders'), city.key.secret]);
-  const floor: Side = { gun: createGun(bare.url, connections), pid: bare.pid };
+  const floor = await floorOf('file', city.key.secret);
+  const storing = await floorOf('store', city.key.secret);
   const product: Side = { gun: createGun(city.server.url, connections), pid: city.server.pid };
   try {
-    const found = await ceilings(floor, product, city);
+    const found = await ceilings({ floor, storing, product }, city);
     const perS = medianOf(found.product, 'perS');
     const late = await p99s(floor, product, { key: city.key, perS: perS / 2 });
     const freshUs = medianOf(found.product, 'cpuUsEach');
+    const floorUs = medianOf(found.floor, 'cpuUsEach');
     return [
-      againstFloor('intake.cpu', 'us', { value: freshUs, floor: medianOf(found.floor, 'cpuUsEach'), limit: 2.2 }),
+      againstFloor('intake.cpu', 'us', { value: freshUs, floor: floorUs, limit: 2.2 }),
+      againstFloor('intake.stored', 'us', { value: medianOf(found.storing, 'cpuUsEach'), floor: floorUs, limit: 2.2 }),
       atLeast('intake.rate', 'orders/s', { value: perS, limit: 2500 }),
       againstFloor('intake.p99', 'ms', { value: median(late.product), floor: median(late.floor), limit: 4 }),
       againstFloor('duplicates.cpu', 'us', { value: medianOf(found.repeat, 'cpuUsEach'), floor: freshUs, limit: 0.5 }),
     ];
   } finally {
-    await Promise.all([floor.gun.close(), product.gun.close()]);
-    await Promise.all([bare.stop(), city.stop()]);
-    rmSync(folder, { recursive: true, force: true });
+    await product.gun.close();
+    await Promise.all([floor.stop(), storing.stop(), city.stop()]);
   }
 }

@@ -1,37 +1,43 @@
-/** The least an intake can do: read the body, check the signature, check the shape, append, and sync once for all who wait. */
+/**
+ * The least an intake can do: read the body, check the signature, check the shape, keep it, and sync once for all who wait.
+ * `file`: one line appended. `store`: an order put into the product's own store, to see what is left for deciding.
+ */
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { fdatasync, openSync, write } from 'node:fs';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
 import { OpenOrder } from '../../server/contract/channels.ts';
+import { storeOrders } from './intake-store.ts';
 
-const [file, secret] = process.argv.slice(2) as [string, string];
-const fd = openSync(file, 'a');
-
-let waiting: { text: string; done: () => void }[] = [];
-let writing = false;
+const [how, folder, secret] = process.argv.slice(2) as ['file' | 'store', string, string];
+type Keep = (order: OpenOrder, raw: Buffer) => Promise<void>;
 
 /** Everything that came while the disk was busy goes in one write and one sync. */
-function flush() {
-  if (writing || waiting.length === 0) return;
-  writing = true;
-  const batch = waiting;
-  waiting = [];
-  write(fd, batch.map(({ text }) => text).join(''), failed => {
-    if (failed) throw failed;
-    fdatasync(fd, unsynced => {
-      if (unsynced) throw unsynced;
-      writing = false;
-      for (const { done } of batch) done();
+function appendTo(fd: number): Keep {
+  let waiting: { text: string; done: () => void }[] = [];
+  let writing = false;
+  const flush = () => {
+    if (writing || waiting.length === 0) return;
+    writing = true;
+    const batch = waiting;
+    waiting = [];
+    write(fd, batch.map(({ text }) => text).join(''), failed => {
+      if (failed) throw failed;
+      fdatasync(fd, unsynced => {
+        if (unsynced) throw unsynced;
+        writing = false;
+        for (const { done } of batch) done();
+        flush();
+      });
+    });
+  };
+  return order =>
+    new Promise<void>(done => {
+      waiting.push({ text: `${JSON.stringify(order)}\n`, done });
       flush();
     });
-  });
 }
-const append = (text: string) =>
-  new Promise<void>(done => {
-    waiting.push({ text, done });
-    flush();
-  });
 
 async function bodyOf(req: IncomingMessage): Promise<Buffer> {
   const chunks: Buffer[] = [];
@@ -46,6 +52,8 @@ function isSigned(req: IncomingMessage, raw: Buffer): boolean {
   return sent.length === made.length && timingSafeEqual(made, sent);
 }
 
+const keep = how === 'file' ? appendTo(openSync(join(folder, 'orders'), 'a')) : await storeOrders(folder);
+
 async function take(req: IncomingMessage, res: ServerResponse): Promise<void> {
   const raw = await bodyOf(req);
   const answer = (status: number, body: object) => {
@@ -54,7 +62,7 @@ async function take(req: IncomingMessage, res: ServerResponse): Promise<void> {
   if (!isSigned(req, raw)) return answer(401, { error: 'signature' });
   const read = OpenOrder.safeParse(JSON.parse(raw.toString()));
   if (!read.success) return answer(400, { error: read.error.issues });
-  await append(`${JSON.stringify(read.data)}\n`);
+  await keep(read.data, raw);
   answer(200, { orderId: read.data.externalId, repeated: false });
 }
 const server = createServer((req, res) => void take(req, res));
