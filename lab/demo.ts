@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { recordedDay } from './city/recorded.ts';
 import { lunchRush } from './city/rush.ts';
 import { type DemoOptions, readOptions, usage } from './options.ts';
-import { playCity } from './play/run.ts';
+import { type Played, playCity } from './play/run.ts';
 import { printed } from './play/table.ts';
 import type { Report } from './report.ts';
 
@@ -18,9 +18,10 @@ async function main(options: DemoOptions): Promise<number> {
     if (options.report) writeFileSync(options.report, `${JSON.stringify(report, null, 2)}\n`);
     console.log(printed(report));
     for (const complaint of complaints.slice(0, 20)) console.log(`  ! ${complaint}`);
-    console.log(isClean(report) ? 'All was well.' : 'Not all was well.');
-    if (!options.exit) await untilInterrupted(city.url);
-    return isClean(report) ? 0 : 1;
+    const wasWell = complaints.length === 0 && isClean(report);
+    console.log(wasWell ? 'All was well.' : 'Not all was well.');
+    if (!options.exit) await untilInterrupted(city);
+    return wasWell ? 0 : 1;
   } finally {
     await city.stop();
     if (!options.data) rmSync(dataDir, { recursive: true, force: true });
@@ -30,11 +31,15 @@ async function main(options: DemoOptions): Promise<number> {
 const isClean = ({ orders, screens }: Report) =>
   orders.lost + orders.duplicated + orders.open + screens.wrong === 0 && orders.delivered > 0;
 
-function untilInterrupted(url: string): Promise<void> {
+function untilInterrupted({ url, admin }: Pick<Played, 'url' | 'admin'>): Promise<void> {
   console.log(
     `\nThe server stays up until Ctrl-C:\n  API docs  ${url}/docs\n  health    ${url}/health\n  figures   ${url}/metrics`,
   );
-  return new Promise(resolve => process.once('SIGINT', resolve));
+  console.log(`  log in    ${admin.login} / ${admin.password}`);
+  return new Promise(resolve => {
+    process.once('SIGINT', resolve);
+    process.once('SIGTERM', resolve);
+  });
 }
 
 try {

@@ -7,10 +7,8 @@ export interface Entry {
   channel: string;
   externalId: string;
   sent: number;
-  /** Answers that said success. */
+  /** Answers that said the order is taken. */
   acknowledged: number;
-  /** Answers that said no, with their reason. */
-  refused: string[];
   /** Every order id the answers named. */
   orderIds: Set<string>;
   /** When the message that lets it be cooked was first sent (the payment of an order that must be paid first), wall ms. */
@@ -29,14 +27,11 @@ export function createLedger() {
   const entries = new Map<string, Entry>();
   /** Order id → every outlet screen's first sight of its ticket. */
   const tickets = new Map<string, Sighting[]>();
-  /** Orders whose ticket stood on two outlets' screens at the same time, after both had time to settle. */
-  const doubleTickets = new Set<string>();
   const routePushMs: number[] = [];
   const refusals: string[] = [];
   return {
     entries,
     tickets,
-    doubleTickets,
     routePushMs,
     /** Refusals that were asked for: a wrong signature must be refused. */
     refusals,
@@ -47,7 +42,6 @@ export function createLedger() {
         externalId,
         sent: 0,
         acknowledged: 0,
-        refused: [],
         orderIds: new Set(),
         sentForCookingMs: Date.now(),
         ackMs: [],

@@ -1,4 +1,6 @@
 /** The demo's command line: every wrong option is named, none is ignored. */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 
 export interface DemoOptions {
@@ -13,17 +15,16 @@ export interface DemoOptions {
   uri: string | null;
 }
 
-/** `max`: faster than this the sockets' own time shows in the minutes. */
 const maxSpeed = 600;
 
 export const usage = `npm run demo -- [options]
   --seed N          the city and its luck (1)
   --minutes N       length of the lunch rush in simulated minutes (90)
-  --speed N|max     simulated seconds per second (30)
+  --speed N|max     simulated seconds per second (30; max 600: faster, and the sockets' own time shows in the minutes)
   --exit            stop after the summary; the exit status tells whether all was well
   --report FILE     write the figures as one JSON object
   --instance DIR    play a recorded day: restaurants.txt, orders.txt, couriers.txt, instance_parameters.txt
-  --data DIR        keep the store in this folder
+  --data DIR        keep the store in this folder; it must be empty
   --uri URI         use this MongoDB instead of the embedded store`;
 
 /** Reads the options; throws an error with one line per problem. */
@@ -47,8 +48,12 @@ export function readOptions(args: readonly string[]): DemoOptions {
     if (!(value > 0)) problems.push(`--${name} must be a number above 0, not "${text}"`);
     return value;
   };
+  const seed = Number(values.seed);
+  if (!Number.isSafeInteger(seed) || seed < 0) problems.push(`--seed must be a whole number, not "${values.seed}"`);
+  if (values.data && existsSync(join(values.data, 'huidan.db')))
+    problems.push(`--data ${values.data} holds a store already; name an empty folder`);
   const options = {
-    seed: positive('seed', values.seed),
+    seed,
     minutes: positive('minutes', values.minutes),
     speed: values.speed === 'max' ? maxSpeed : positive('speed', values.speed),
     exit: values.exit,

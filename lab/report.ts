@@ -6,8 +6,16 @@ import { metersBetween, type Script } from './city/script.ts';
 import { mean, percentile, rounded } from './figures.ts';
 import type { Entry, Ledger } from './ledger.ts';
 import type { CheckCount } from './play/check.ts';
+import { count, counts, foundBy } from './tally.ts';
 
-export type SeenOrder = Wire<OrderView> & { readyAt: string | null; deliveredAt: string | null };
+export type SeenOrder = Wire<OrderView> & {
+  readyAt: string | null;
+  deliveredAt: string | null;
+  acceptedAt: string | null;
+  rejectedFor: unknown;
+  /** How often an outlet was given it: so many outlets may have had its ticket. */
+  assignedTimes: number;
+};
 
 export interface Process {
   cpuS: number;
@@ -28,18 +36,18 @@ export interface ReportNeeds {
 }
 
 export type Report = ReturnType<typeof makeReport>;
-const closed = new Set(['delivered', 'cancelled', 'rejected']);
 
 export function makeReport(needs: ReportNeeds) {
   const { ledger, orders } = needs;
   const entries = [...ledger.entries.values()];
+  const found = foundBy(orders);
   const acks = entries.flatMap(entry => entry.ackMs);
-  const toKitchen = entries.flatMap(entry => kitchenMs(entry, ledger));
+  const toKitchen = entries.flatMap(entry => kitchenMs(entry, found(entry), ledger));
   return {
     seed: needs.seed,
     simulatedMin: rounded(needs.simulatedMin, 1),
     wallS: rounded(needs.wallS, 1),
-    orders: counts(entries, needs),
+    orders: counts(entries, found, needs),
     minutes: minutes(needs),
     latencyMs: {
       ack: { ...latency(acks), p999: rounded(percentile(acks, 0.999)) },
@@ -59,51 +67,9 @@ const latency = (values: readonly number[]) => ({
 });
 
 /** From the first send to the first sight on a kitchen's screen, wall milliseconds. */
-function kitchenMs(entry: Entry, { tickets }: Ledger): number[] {
-  const seen = [...entry.orderIds].flatMap(id => tickets.get(id) ?? []).map(sighting => sighting.wallMs);
+function kitchenMs(entry: Entry, found: readonly SeenOrder[], { tickets }: Ledger): number[] {
+  const seen = found.flatMap(({ id }) => tickets.get(id) ?? []).map(sighting => sighting.wallMs);
   return seen.length === 0 ? [] : [Math.min(...seen) - entry.sentForCookingMs];
-}
-
-const count = (names: readonly string[]) => {
-  const found: Record<string, number> = {};
-  for (const name of names) found[name] = (found[name] ?? 0) + 1;
-  return found;
-};
-
-function counts(entries: readonly Entry[], { ledger, orders }: ReportNeeds) {
-  const byExternal = new Map<string, SeenOrder[]>();
-  for (const order of orders) {
-    const key = `${order.channel}|${order.externalId}`;
-    byExternal.set(key, [...(byExternal.get(key) ?? []), order]);
-  }
-  const of = (entry: Entry) => byExternal.get(`${entry.channel}|${entry.externalId}`) ?? [];
-  const has = (status: string) => orders.filter(order => order.status === status).length;
-  return {
-    sent: entries.reduce((sum, entry) => sum + entry.sent, 0),
-    answered: entries.reduce((sum, entry) => sum + entry.acknowledged, 0),
-    stored: orders.length,
-    delivered: has('delivered'),
-    cancelled: has('cancelled'),
-    rejected: has('rejected'),
-    open: orders.filter(order => !closed.has(order.status)).length,
-    lost: entries.filter(entry => isLost(entry, of(entry), ledger)).length,
-    duplicated: entries.filter(entry => isDoubled(entry, of(entry), ledger)).length,
-    byChannel: count(orders.map(order => order.channel)),
-  };
-}
-
-/** Answered with success but not in the store, or accepted by a kitchen whose screen never showed it. */
-function isLost(entry: Entry, found: readonly SeenOrder[], { tickets }: Ledger): boolean {
-  if (entry.acknowledged === 0) return false;
-  if (found.length === 0) return true;
-  return found.some(order => wasAccepted(order) && !tickets.has(order.id));
-}
-const wasAccepted = ({ status }: SeenOrder) =>
-  ['accepted', 'cooking', 'ready', 'collected', 'delivered'].includes(status);
-
-/** One external order that became two orders, two answers with different ids, or tickets that two kitchens keep. */
-function isDoubled(entry: Entry, found: readonly SeenOrder[], { doubleTickets }: Ledger): boolean {
-  return found.length > 1 || entry.orderIds.size > 1 || [...entry.orderIds].some(id => doubleTickets.has(id));
 }
 
 function minutes({ orders, script }: ReportNeeds) {

@@ -36,7 +36,11 @@ export async function startServer(
   };
   child.stdout.on('data', listen);
   child.stderr.on('data', listen);
+  // Whatever becomes of us, it holds no store and no port longer than we live.
+  const orphan = () => void child.kill('SIGTERM');
+  process.once('exit', orphan);
   const exited = new Promise<number | null>(resolve => child.once('exit', resolve));
+  void exited.then(() => process.removeListener('exit', orphan));
   const ended = (signal: 'SIGTERM' | 'SIGKILL') => {
     child.kill(signal);
     return exited;

@@ -37,7 +37,17 @@ export async function readOrders({
             token,
           });
           const at = (name: string) => entries.find(entry => entry.name === name)?.at ?? null;
-          return { ...order, readyAt: at('order.ready'), deliveredAt: at('order.delivered') };
+          const assignedTimes = entries.filter(({ name }) => name === 'order.assigned').length;
+          const acceptedAt = at('order.accepted');
+          const rejectedFor = entries.find(({ name }) => name === 'order.rejected')?.data.reason ?? null;
+          return {
+            ...order,
+            assignedTimes,
+            acceptedAt,
+            rejectedFor,
+            readyAt: at('order.ready'),
+            deliveredAt: at('order.delivered'),
+          };
         }),
       )),
     );

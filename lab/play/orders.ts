@@ -44,18 +44,31 @@ const players: Record<Via, (stage: Stage, order: ScriptOrder) => Promise<void>> 
 /** Platforms' ids pass 2^53. */
 const meituanId = (key: string) => String(9_007_199_254_740_993_000n + BigInt(key.replace(/\D/g, '') || '0'));
 
-/** One send of one message: counted, timed, and whatever order the answer names is kept. */
-async function send<T>(entry: Entry, push: () => Promise<Answer<T>>, orderIdOf: (answer: Answer<T>) => string | null) {
+interface Sending<T> {
+  push(): Promise<Answer<T>>;
+  orderIdOf(answer: Answer<T>): string | null;
+  /** A success that is no promise of a meal: a new price to agree to. */
+  isOnlyPrice?(answer: Answer<T>): boolean;
+  /** What this sender must live with: a basket that cannot be had any more. */
+  mayBeRefused?: boolean;
+}
+/** One send of one message: counted, timed, whatever order the answer names is kept, and a refusal nobody expected is told. */
+async function send<T>(stage: Stage, entry: Entry, { push, orderIdOf, isOnlyPrice, mayBeRefused }: Sending<T>) {
   entry.sent++;
   const answer = await push();
-  if (answer.ok) {
-    entry.acknowledged++;
-    entry.ackMs.push(answer.ms);
-    const id = orderIdOf(answer);
-    if (id) entry.orderIds.add(id);
-  } else entry.refused.push(`${answer.status}: ${JSON.stringify(answer.body).slice(0, 200)}`);
+  if (!answer.ok) {
+    if (!(mayBeRefused && answer.status === 409))
+      stage.complain(`${entry.channel} ${entry.externalId} was refused: ${answer.status} ${textOf(answer.body)}`);
+    return answer;
+  }
+  entry.ackMs.push(answer.ms);
+  if (isOnlyPrice?.(answer)) return answer;
+  entry.acknowledged++;
+  const id = orderIdOf(answer);
+  if (id) entry.orderIds.add(id);
   return answer;
 }
+const textOf = (body: unknown) => JSON.stringify(body)?.slice(0, 200);
 
 interface Pushing {
   push(stage: Stage, order: ScriptOrder, id: string): Promise<Answer>;
@@ -63,13 +76,13 @@ interface Pushing {
   idOf(key: string): string;
 }
 
-/** Only the open protocol answers with our order's id; a takeout platform's is looked up afterwards. */
+/** Only the open protocol answers with our order's id; a takeout platform's order is found by the platform's own. */
 const openId = ({ body }: Answer) => (body as { orderId?: string } | null)?.orderId ?? null;
 
 async function playPush(stage: Stage, order: ScriptOrder, { push, cancel, idOf }: Pushing): Promise<void> {
   const externalId = idOf(order.key);
   const entry = stage.ledger.enter(order, { channel: order.via, externalId });
-  const once = () => send(entry, () => push(stage, order, externalId), openId);
+  const once = () => send(stage, entry, { push: () => push(stage, order, externalId), orderIdOf: openId });
   if (order.mishap === 'sent_twice') await Promise.all([once(), once()]);
   else await once();
   if (order.mishap === 'sent_late_again') {
@@ -86,16 +99,13 @@ async function playPush(stage: Stage, order: ScriptOrder, { push, cancel, idOf }
 async function playDiner(stage: Stage, order: ScriptOrder): Promise<void> {
   const diner = await dinerOf(stage, order);
   const entry = stage.ledger.enter(order, { channel: order.via, externalId: diner.externalId });
-  const placed = ({ body }: Answer<Placed>) => body.order?.id ?? null;
-  const once = () => send(entry, diner.order, placed);
+  const once = () =>
+    send(stage, entry, { push: diner.order, orderIdOf: idOfPlaced, isOnlyPrice: isPriceChange, mayBeRefused: true });
   let answer = await once();
-  if (answer.ok && answer.body.outcome === 'price_changed') answer = await once();
+  if (answer.ok && isPriceChange(answer)) answer = await once();
   if (order.mishap === 'sent_twice') await once();
   const orderId = answer.ok ? answer.body.order?.id : undefined;
-  if (!orderId) {
-    entry.acknowledged = 0;
-    return;
-  }
+  if (!orderId) return;
   if (order.mishap === 'unpaid') return;
   entry.sentForCookingMs = Date.now();
   await diner.pay(orderId);
@@ -106,12 +116,15 @@ async function playDiner(stage: Stage, order: ScriptOrder): Promise<void> {
   if (!refused.ok && refused.status !== 409) stage.complain(`a diner's cancel was answered ${refused.status}`);
 }
 
+const idOfPlaced = ({ body }: Answer<Placed>) => body.order?.id ?? null;
+const isPriceChange = ({ body }: Answer<Placed>) => body.outcome === 'price_changed';
+
 async function playAgent(stage: Stage, order: ScriptOrder): Promise<void> {
   const externalId = `desk-order-${order.key}`;
   const entry = stage.ledger.enter(order, { channel: order.via, externalId });
-  await send(
-    entry,
-    () => typeOrder(stage, order, externalId),
-    ({ body }) => body.order?.id ?? null,
-  );
+  await send(stage, entry, {
+    push: () => typeOrder(stage, order, externalId),
+    orderIdOf: ({ body }) => body.order?.id ?? null,
+    mayBeRefused: true,
+  });
 }

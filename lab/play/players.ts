@@ -43,7 +43,6 @@ export async function bringIn(stage: Stage): Promise<Players> {
       const found = await checkScreens(screens, stage.complain);
       count.checked += found.checked;
       count.wrong += found.wrong;
-      noteDoubleTickets(stage, kitchens);
     },
     async playOut() {
       const until = stage.at(script.minutes + patienceMin);
@@ -84,13 +83,3 @@ const courierCheck = ({ api, cast }: Stage, { id, route }: CourierBot): Checked 
     await api.must<Versioned>('GET', `/couriers/${id}/route`, { token: await cast.couriers.get(id)!.token() }),
   ],
 });
-
-/** One order on two kitchens' screens at once, after both had time to settle. */
-function noteDoubleTickets({ ledger }: Stage, kitchens: readonly KitchenBot[]) {
-  const on = new Map<string, string>();
-  for (const { outletId, tickets } of kitchens)
-    for (const { id } of tickets.items()) {
-      if (on.has(id)) ledger.doubleTickets.add(id);
-      on.set(id, outletId);
-    }
-}

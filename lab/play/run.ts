@@ -9,12 +9,13 @@ import { startMeituan } from '../platforms/meituan.ts';
 import { makeReport, type Report } from '../report.ts';
 import { createRng } from '../rng.ts';
 import { startServer } from '../server.ts';
+import { shortcomings } from '../tally.ts';
 import { readOrders, readProcess } from './after.ts';
 import { startLine } from './line.ts';
 import { playOrders } from './orders.ts';
 import { bringIn, type Players } from './players.ts';
 import { setUpCity } from './setup.ts';
-import type { Stage } from './stage.ts';
+import type { Cast, Stage } from './stage.ts';
 
 interface Given {
   script: Script;
@@ -23,60 +24,80 @@ interface Given {
 }
 export interface Played {
   url: string;
+  /** Who may look at everything while the server stays up. */
+  admin: Admin;
   report: Report;
   complaints: readonly string[];
   stop(): Promise<void>;
 }
+interface Admin {
+  login: string;
+  password: string;
+}
 const checksOnTheWay = 10;
 
-export async function playCity({ script, options, dataDir }: Given): Promise<Played> {
-  const began = performance.now();
+export async function playCity(given: Given): Promise<Played> {
+  const beganMs = performance.now();
+  const admin: Admin = { login: 'admin', password: randomBytes(12).toString('hex') };
   const platform = await startMeituan({ appId: '10042', secret: '' });
-  const password = randomBytes(12).toString('hex');
-  const env = (speed: number) => settings({ script, options, dataDir, password, speed });
-  console.log(`Setting up ${script.outlets.length} outlets and ${script.couriers.length} couriers by the API …`);
-  const first = await startServer(env(1));
-  const admin = { login: 'admin', password };
-  const cast = await setUpCity({ api: createApi(first.url), script, admin, meituanApiUrl: platform.url });
-  platform.trust(cast.meituan);
-  await first.stop();
-  const server = await startServer(env(options.speed));
-  const complaints: string[] = [];
-  const stop = async () => void (await Promise.all([server.stop(), platform.stop()]));
   try {
-    const api = createApi(server.url);
-    const ledger = createLedger();
-    const pace = await paceOf(server.url, options.speed);
-    const stage: Stage = {
-      ...{ script, api, pace, ledger, cast },
-      rng: createRng(options.seed),
-      at: minute => new Date(pace.startAt.getTime() + minute * 60_000),
-      complain: what => void complaints.push(what),
-    };
-    const screens = await playThrough(stage);
-    const [orders, { process, dispatch }] = await Promise.all([readOrders(stage), readProcess(stage)]);
-    const wallS = (performance.now() - began) / 1000;
-    const simulatedMin = (pace.now().getTime() - pace.startAt.getTime()) / 60_000;
-    const report = makeReport({
-      seed: options.seed,
-      simulatedMin,
-      wallS,
-      script,
-      ledger,
-      orders,
-      screens,
-      dispatch,
-      process,
-    });
-    return { url: server.url, report, complaints, stop };
+    const cast = await setUp(given, admin, platform.url);
+    platform.trust(cast.meituan);
+    const server = await startServer(settings(given, admin, given.options.speed));
+    const stop = async () => void (await Promise.all([server.stop(), platform.stop()]));
+    try {
+      return { url: server.url, admin, stop, ...(await played(given, cast, { url: server.url, beganMs })) };
+    } catch (error) {
+      console.error(server.lastWords());
+      await server.stop();
+      throw error;
+    }
   } catch (error) {
-    console.error(server.lastWords());
-    await stop();
+    await platform.stop();
     throw error;
   }
 }
 
-const settings = ({ script, options, dataDir, password, speed }: Given & { password: string; speed: number }) => ({
+/** At wall speed, by head office; a store that knows orders already is somebody's, and is left alone. */
+async function setUp(given: Given, admin: Admin, meituanApiUrl: string): Promise<Cast> {
+  const { script } = given;
+  console.log(`Setting up ${script.outlets.length} outlets and ${script.couriers.length} couriers by the API …`);
+  const server = await startServer(settings(given, admin, 1));
+  try {
+    const api = createApi(server.url);
+    const cast = await setUpCity({ api, script, admin, meituanApiUrl });
+    if ((await readOrders({ api, cast })).length > 0)
+      throw new Error('The store has orders already: --data and --uri want an empty one');
+    return cast;
+  } finally {
+    await server.stop();
+  }
+}
+
+async function played(
+  { script, options }: Given,
+  cast: Cast,
+  { url, beganMs }: { url: string; beganMs: number },
+): Promise<Pick<Played, 'report' | 'complaints'>> {
+  const complaints: string[] = [];
+  const ledger = createLedger();
+  const pace = await paceOf(url, options.speed);
+  const stage: Stage = {
+    ...{ script, api: createApi(url), pace, ledger, cast },
+    rng: createRng(options.seed),
+    at: minute => new Date(pace.startAt.getTime() + minute * 60_000),
+    complain: what => void complaints.push(what),
+  };
+  const screens = await playThrough(stage);
+  const [orders, { process, dispatch }] = await Promise.all([readOrders(stage), readProcess(stage)]);
+  const wallS = (performance.now() - beganMs) / 1000;
+  const simulatedMin = (pace.now().getTime() - pace.startAt.getTime()) / 60_000;
+  const { seed } = options;
+  const report = makeReport({ seed, simulatedMin, wallS, script, ledger, orders, screens, dispatch, process });
+  return { report, complaints: [...complaints, ...shortcomings({ orders, script })] };
+}
+
+const settings = ({ script, options, dataDir }: Given, { password }: Admin, speed: number) => ({
   HUIDAN_DATA: dataDir,
   HUIDAN_ADMIN_PASSWORD: password,
   HUIDAN_CLOCK_START: script.startAt.toISOString(),
@@ -102,7 +123,7 @@ async function playThrough(stage: Stage): Promise<Players['count']> {
   const line = startLine(stage, players);
   const checks = Array.from({ length: checksOnTheWay }, async (_, i) => {
     await stage.pace.until(stage.at((stage.script.minutes * (i + 1)) / (checksOnTheWay + 1)));
-    await players.check();
+    await players.check().catch((error: unknown) => stage.complain(`a look at the screens failed: ${error}`));
   });
   await playOrders(stage);
   await Promise.all(checks);
