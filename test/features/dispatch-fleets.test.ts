@@ -122,3 +122,62 @@ test('an order that is cancelled is cancelled with the fleet; a fleet that does 
   expect(swift.said.at(-1)).toBe('cancel');
   expect((await stored(id)).leg).not.toHaveProperty('fleet');
 });
+
+const never = () => new Promise<never>(() => undefined);
+const isPlanned = (id: string) => [`collect ${id}`, `deliver ${id}`];
+
+test('a fleet that hangs holds up neither plans nor the rides of others', async () => {
+  const swift = fleet();
+  let hangs = false;
+  const asked: string[] = [];
+  await open({
+    ...swift.provider,
+    waitMs: 40,
+    async quote(ask) {
+      asked.push(ask.key);
+      return hangs ? never() : swift.provider.quote(ask);
+    },
+    state: async key => (key === asked[0] && hangs ? never() : swift.provider.state(key)),
+  });
+  const courier = await house.onShift('courier-north', { point: near });
+  const notHis = async () => {
+    const id = await house.order({ deeds: [] });
+    await house.must(house.town.chain.dispatcher, 'POST', `/dispatch/orders/${id}/ban`, {
+      courierId: courier.id,
+      reason: 'Not this one',
+    });
+    for (const deed of ['accept', 'start', 'ready'])
+      await house.must(house.town.north.kitchen, 'POST', `/outlets/north/tickets/${id}/${deed}`);
+    return id;
+  };
+  await notHis();
+  await notHis();
+  await round();
+  expect(swift.said).toEqual(['book', 'book']);
+  hangs = true;
+  const third = await notHis();
+  for (const id of asked) swift.says(id, 'collected');
+  await round();
+  expect(asked[2]).toBe(third);
+  expect((await stored(asked[0]!)).status).toBe('ready');
+  expect((await stored(asked[1]!)).status).toBe('collected');
+  const helper = await house.onShift('courier-free', { point: near });
+  await round();
+  expect(await house.stops(helper.id)).toEqual(isPlanned(third));
+});
+
+test('an order that a fleet says neither yes nor no to is ours again after three minutes', async () => {
+  const swift = fleet();
+  await open({ ...swift.provider, waitMs: 20, book: never, cancel: never });
+  const id = await house.order();
+  await nobodyCan(id);
+  await round();
+  const helper = await house.onShift('courier-free', { point: near });
+  await round();
+  expect(await house.stops(helper.id)).toEqual([]);
+  await round();
+  await round();
+  await round();
+  expect((await stored(id)).leg).not.toHaveProperty('fleet');
+  expect(await house.stops(helper.id)).toEqual(isPlanned(id));
+});

@@ -110,6 +110,7 @@ export function dispatchFeature(kit: Kit, needs: DispatchNeeds) {
     /** Ends the solver's thread and gives the leases up. */
     async stop() {
       await triggers.idle();
+      await parts.fleets.overflow.idle();
       parts.planner.stop();
       await parts.leases.release();
     },

@@ -1,4 +1,5 @@
 /** Rides booked with other fleets: claimed on the order before anybody is asked, followed by the clock, given up when the order is over. */
+import { bulkhead } from 'cockatiel';
 import { Counter } from 'prom-client';
 import type { Order } from '../../../contract/orders.ts';
 import { system } from '../../../contract/system.ts';
@@ -6,7 +7,7 @@ import type { Clock } from '../../../infra/clock.ts';
 import type { Logger } from '../../../infra/log.ts';
 import type { Metrics } from '../../../infra/metrics.ts';
 import type { Orders } from '../../orders/index.ts';
-import { expectedReadyAt } from '../rules/opening.ts';
+import { opened } from '../rules/opening.ts';
 import type { Outlet } from '../rules/publish.ts';
 import type { FleetAsk, FleetProvider } from './provider.ts';
 
@@ -19,6 +20,10 @@ interface Needs {
   log: Logger;
   metrics: Metrics;
 }
+/** Rides followed at the same time: one fleet that is slow does not hold up the others. */
+const atOnce = 8;
+/** Business time in which a fleet must say yes or no to a booking; afterwards the order is ours again. */
+const answerWithinMs = 3 * 60_000;
 const cooking = ['assigned', 'accepted', 'cooking', 'ready'];
 
 export function createFleetBookings({ fleets, orders, outletOf, clock, log, metrics }: Needs) {
@@ -105,12 +110,12 @@ export function createFleetBookings({ fleets, orders, outletOf, clock, log, metr
     }
     if (held.state === 'booked') return follow(order, fleet);
     const pickup = outletOf(held.outletId)?.point;
-    if (pickup) await confirm(fleet, { ...askOf(order), pickup });
+    if (pickup && !isOverdue(held)) return void (await confirm(fleet, { ...askOf(order), pickup }));
+    // A rider too many is better than food that nobody fetches.
+    await fleet.cancel(order.id).catch(() => undefined);
+    await release(order.id, held, 'no answer');
   };
-  const askOf = (order: Order) => ({
-    ...{ key: order.id, dropOff: order.dropOff!.point, readyAt: expectedReadyAt(order) },
-    items: order.lines.reduce((sum, { quantity }) => sum + quantity, 0),
-  });
+  const isOverdue = ({ at }: Fleet) => clock.now().getTime() - at.getTime() > answerWithinMs;
 
   return {
     see,
@@ -128,11 +133,18 @@ export function createFleetBookings({ fleets, orders, outletOf, clock, log, metr
     /** The clock's part: what was cut off is asked again, rides are followed, what is over is given up. */
     async tend() {
       await ready();
-      for (const order of [...open.values()])
-        await tendOne(order).catch((error: unknown) =>
+      const lane = bulkhead(atOnce, Number.POSITIVE_INFINITY);
+      const followed = async (order: Order) =>
+        tendOne(order).catch((error: unknown) =>
           log.warn({ orderId: order.id, err: error }, 'a fleet’s ride was not followed'),
         );
+      await Promise.all([...open.values()].map(order => lane.execute(() => followed(order))));
     },
   };
 }
+
+const askOf = (order: Order) => {
+  const { id, dropOff, readyAt, items } = opened(order);
+  return { key: id, dropOff, readyAt, items };
+};
 export type FleetBookings = ReturnType<typeof createFleetBookings>;

@@ -6,6 +6,7 @@ import type { RouteBook } from '../keeping/routebook.ts';
 import type { Book } from '../planning/book.ts';
 import type { DispatchStore } from '../store.ts';
 import { createFleetBookings } from './bookings.ts';
+import { careful } from './careful.ts';
 import { createOverflow } from './overflow.ts';
 import type { FleetProvider } from './provider.ts';
 import { testFleet } from './test-fleet.ts';
@@ -22,14 +23,18 @@ interface Needs {
 /** Follows orders that other fleets have; `overflow` is for whoever plans. */
 export function fleetPart({ config, clock, log, metrics, facts, schedule }: Kit, needs: Needs) {
   const { orders, store, routes, book } = needs;
-  const fleets = needs.given ?? (config.testFleet ? [testFleet(clock)] : []);
+  const fleets = (needs.given ?? (config.testFleet ? [testFleet(clock)] : [])).map(careful);
   for (const { name, notice } of fleets) if (notice) log.warn({ fleet: name }, notice);
   const bookings = createFleetBookings({ fleets, orders, outletOf: book.outlet, clock, log, metrics });
+  const overflow = createOverflow({ fleets, bookings, store, routes, book, clock, log });
   return {
-    overflow: createOverflow({ fleets, bookings, store, routes, book, clock, log }),
+    overflow,
     wake() {
       facts.watch(ordersSpec, ({ doc }) => doc && bookings.see(doc as Order));
-      schedule.every(20, 'dispatch-fleets', bookings.tend);
+      schedule.every(20, 'dispatch-fleets', async () => {
+        await bookings.tend();
+        await overflow.idle();
+      });
     },
   };
 }

@@ -1,5 +1,6 @@
-/** Orders that other fleets carry better than ours: asked after each plan by the clock, booked once, followed until they are there. */
+/** Orders that other fleets carry better than ours: asked after each plan by the clock, beside planning and never in its way. */
 import { randomUUID } from 'node:crypto';
+import { bulkhead } from 'cockatiel';
 import type { Candidate, Decision } from '../../../contract/dispatch.ts';
 import type { Clock } from '../../../infra/clock.ts';
 import type { Logger } from '../../../infra/log.ts';
@@ -25,6 +26,8 @@ interface Needs {
 const aheadS = 10 * 60;
 /** Business time between two questions about one order. */
 const askEveryMs = 60_000;
+/** Orders being offered at the same time, so that many need not wait for each other. */
+const atOnce = 8;
 
 export function createOverflow({ fleets, bookings, store, routes, book, clock, log }: Needs) {
   const askedAt = new Map<string, number>();
@@ -43,37 +46,59 @@ export function createOverflow({ fleets, bookings, store, routes, book, clock, l
   };
   const offers = async (order: PlanOrder, { now, travel, wishes }: Problem, fenPerMin: number) => {
     const rideS = straightS(order.pickup, order.dropOff, travel);
-    const found: Candidate[] = [];
-    for (const fleet of fleets) {
+    const weights = { ...wishes!, fleetFenPerMin: fenPerMin };
+    const found = fleets.map(async (fleet): Promise<Candidate | null> => {
       const quote = await fleet.quote(askOf(order)).catch((error: unknown) => {
         log.warn({ fleet: fleet.name, orderId: order.id, err: error }, 'a fleet gave no quote');
         return null;
       });
-      const weights = { ...wishes!, fleetFenPerMin: fenPerMin };
-      if (quote) found.push(fleetCandidate(fleet.name, order, { offer: { now, rideS, ...quote }, weights }));
-    }
-    return found;
+      return quote && fleetCandidate(fleet.name, order, { offer: { now, rideS, ...quote }, weights });
+    });
+    return (await Promise.all(found)).filter(one => one !== null);
   };
   const keep = (order: PlanOrder, region: string, candidates: Candidate[]) =>
     store.decisions.insert(decisionOf(order, { region, candidates, at: clock.now() }));
 
-  return async (region: string, problem: Problem, plan: Plan): Promise<void> => {
-    const fenPerMin = problem.wishes?.fleetFenPerMin ?? null;
-    if (fenPerMin === null || fleets.length === 0) return;
+  const offer = async (order: PlanOrder, own: readonly Candidate[], { region, problem, fenPerMin }: Offering) => {
+    const found = await offers(order, problem, fenPerMin);
+    const first = fleetFirst(found, own);
+    const fleet = fleets.find(({ name }) => first?.courierId === `fleet:${name}`);
+    // Quotes take their time: meanwhile one of ours may have got it.
+    if (!first || !fleet || !routes.isFreeFor(order.id, null)) return;
+    if (await bookings.book(fleet, askOf(order), first.terms.priceFen!))
+      await keep(order, region, [first, ...own, ...found.filter(one => one !== first)]);
+  };
+  const offerAll = async (offering: Offering, plan: Plan) => {
+    const { orders, now } = offering.problem;
     for (const id of askedAt.keys()) if (book.get(id) == null) askedAt.delete(id);
     const reasons = new Map(plan.why.map(({ orderId, candidates }) => [orderId, candidates]));
-    for (const order of problem.orders) {
-      if (!isNobodys(order, problem.now) || isAsked(order.id, problem.now)) continue;
-      const own = reasons.get(order.id) ?? [];
-      const found = await offers(order, problem, fenPerMin);
-      const first = fleetFirst(found, own);
-      const fleet = fleets.find(({ name }) => first?.courierId === `fleet:${name}`);
-      // Quotes take their time: meanwhile one of ours may have got it.
-      if (!first || !fleet || !routes.isFreeFor(order.id, null)) continue;
-      if (await bookings.book(fleet, askOf(order), first.terms.priceFen!))
-        await keep(order, region, [first, ...own, ...found.filter(one => one !== first)]);
-    }
+    const lane = bulkhead(atOnce, Number.POSITIVE_INFINITY);
+    const open = orders.filter(order => isNobodys(order, now) && !isAsked(order.id, now));
+    const reasonsOf = ({ id }: PlanOrder) => reasons.get(id) ?? [];
+    await Promise.all(
+      open.map(order => lane.execute(() => offer(order, reasonsOf(order), offering).catch(failed(offering.region)))),
+    );
   };
+  const failed = (region: string) => (error: unknown) => log.error({ region, err: error }, 'an order was not offered');
+
+  const running = new Map<string, Promise<void>>();
+  return {
+    /** Begins to offer what the plan left open; a region whose last offers are not answered yet waits for its next plan. */
+    offer(region: string, problem: Problem, plan: Plan): void {
+      const fenPerMin = problem.wishes?.fleetFenPerMin ?? null;
+      if (fenPerMin === null || fleets.length === 0 || running.has(region)) return;
+      const run = offerAll({ region, problem, fenPerMin }, plan).catch(failed(region));
+      running.set(region, run);
+      void run.finally(() => running.delete(region));
+    },
+    /** Every offer made so far has been answered, or is no longer waited for. */
+    idle: async () => void (await Promise.all(running.values())),
+  };
+}
+interface Offering {
+  region: string;
+  problem: Problem;
+  fenPerMin: number;
 }
 
 const askOf = ({ id, pickup, dropOff, items, readyAt }: PlanOrder): FleetAsk => ({

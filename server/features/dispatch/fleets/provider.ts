@@ -21,6 +21,8 @@ export interface FleetProvider {
   name: string;
   /** Set on fleets in which nobody rides: said wherever the fleet is named. */
   notice: string | null;
+  /** Wall time its answers are waited for; the usual when absent. */
+  waitMs?: number;
   /** Null: not for this order, or not now. */
   quote(ask: FleetAsk): Promise<FleetQuote | null>;
   /** Repeatable under one key; answers the fleet's own name of the ride, null when it is refused. */

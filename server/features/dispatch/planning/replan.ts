@@ -39,7 +39,7 @@ interface Needs {
   decisions: DecisionLog;
   leases: Leases;
   /** What other fleets carry better. */
-  overflow: Overflow;
+  overflow: Pick<Overflow, 'offer'>;
   planner: Planner;
   travel: Pick<TravelTimes, 'say'>;
   figures: PlanningFigures;
@@ -126,7 +126,7 @@ export function createReplan(needs: Needs) {
     });
     for (const { reshuffled } of applied) figures.routeChanged(reshuffled ? 'reshuffled' : 'new_work');
     await needs.decisions.keep({ region, planId, problem, plan, applied });
-    if (byClock) await needs.overflow(region, problem, plan);
+    if (byClock) needs.overflow.offer(region, problem, plan);
     if (isNews(region, plan.unplanned) || applied.length > 0 || failing.has(region))
       await saveFigures(region, {
         planId,
