@@ -3,7 +3,7 @@ import { createHmac, randomBytes } from 'node:crypto';
 import type { OpenOrder } from '../../server/contract/channels.ts';
 import type { Wire } from '../../server/contract/events.ts';
 import type { Answer } from '../api.ts';
-import { dishes } from '../city/dishes.ts';
+import { dishes, recordedDish } from '../city/dishes.ts';
 import type { ScriptOrder } from '../city/script.ts';
 import type { Stage } from '../play/stage.ts';
 
@@ -45,7 +45,7 @@ export function cancelOpenOrder({ api, cast }: Office, order: ScriptOrder, exter
 
 function openOrder(order: ScriptOrder, externalId: string, placedAt: Date): Wire<OpenOrder> {
   const lines = order.lines.map(line => {
-    const dish = dishes[line.dish]!;
+    const dish = order.readyMin === null ? dishes[line.dish]! : recordedDish(order.readyMin - order.atMin);
     const option = line.option === null ? undefined : dish.options?.[line.option];
     return {
       externalDishId: dish.id,

@@ -21,6 +21,12 @@ const size = [
   { id: 'large', name: '大杯', priceFen: 300 },
 ];
 
+/** A recorded day does not say what was eaten but when it was ready, and that is known from the placing on: a dish for each time. */
+export const recordedDish = (cookMin: number): LabDish => ({
+  ...{ id: `cooked-${cookMin}`, name: `${cookMin} 分钟`, category: '热菜', station: 'wok', priceFen: 3200 },
+  cookS: Math.round(cookMin * 60),
+});
+
 export const dishes: LabDish[] = [
   { id: 'kungpao', name: '宫保鸡丁', category: '热菜', station: 'wok', cookS: 240, priceFen: 3200, options: spice },
   { id: 'mapo', name: '麻婆豆腐', category: '热菜', station: 'wok', cookS: 200, priceFen: 2200, options: spice },

@@ -68,7 +68,7 @@ const orderOf = (row: Row): ScriptOrder => ({
   diner: { name: `顾客 ${row.order}`, phone: '13900000000' },
   point: pointOf(row),
   address: `${row.x}, ${row.y}`,
-  lines: [{ dish: 0, quantity: 1, option: 0 }],
+  lines: [{ dish: 0, quantity: 1, option: null }],
   outletId: row.restaurant!,
   mishap: 'none',
   readyMin: Number(row.ready_time),

@@ -3,9 +3,8 @@ import { randomBytes } from 'node:crypto';
 import type { Wire } from '../../server/contract/events.ts';
 import type { OutletBody } from '../../server/contract/outlets.ts';
 import type { Api } from '../api.ts';
-import { dishes } from '../city/dishes.ts';
+import { dishes, recordedDish } from '../city/dishes.ts';
 import type { Script, ScriptCourier, ScriptOutlet } from '../city/script.ts';
-import { mean } from '../figures.ts';
 import { createLogin, type Login, logIn } from '../login.ts';
 import type { MeituanApp } from '../platforms/meituan.ts';
 import type { Cast } from './stage.ts';
@@ -58,24 +57,21 @@ const ridden = ({ travel }: Script) => ({
   deliverS: travel.dropOffServiceMin * 60,
 });
 
-/** A recorded day's dish takes as long as that day's kitchens took on the average. */
-function menuOf(script: Script) {
-  const cooked = script.orders.flatMap(order => (order.readyMin === null ? [] : [order.readyMin - order.atMin]));
-  if (cooked.length === 0) return menu;
-  const cookS = Math.round(mean(cooked) * 60);
-  return { ...menu, dishes: menu.dishes.map(dish => ({ ...dish, cookS })) };
+/** The city's, or of a recorded day one dish for each time its kitchens took. */
+function menuOf({ orders }: Script) {
+  const cooked = new Set(orders.flatMap(({ readyMin, atMin }) => (readyMin === null ? [] : [readyMin - atMin])));
+  const offered = cooked.size === 0 ? dishes : [...cooked].map(recordedDish);
+  const categories = [...new Set(offered.map(dish => dish.category))];
+  return {
+    categories: categories.map((name, i) => ({ id: `c${i + 1}`, name })),
+    fees: { packagingFen: 100, deliveryFen: 500 },
+    dishes: offered.map(({ category, options, ...dish }) => ({
+      ...dish,
+      categoryId: `c${categories.indexOf(category) + 1}`,
+      options: options ? [{ id: 'choice', name: '口味', min: 1, max: 1, options }] : [],
+    })),
+  };
 }
-
-const categories = [...new Set(dishes.map(dish => dish.category))];
-const menu = {
-  categories: categories.map((name, i) => ({ id: `c${i + 1}`, name })),
-  fees: { packagingFen: 100, deliveryFen: 500 },
-  dishes: dishes.map(({ category, options, ...dish }) => ({
-    ...dish,
-    categoryId: `c${categories.indexOf(category) + 1}`,
-    options: options ? [{ id: 'choice', name: '口味', min: 1, max: 1, options }] : [],
-  })),
-};
 
 /** A recorded day has one kind of dish and says itself when it is ready: its kitchens are never full. */
 function outletBody({ id, name, point }: ScriptOutlet, script: Script): Wire<OutletBody> {
