@@ -76,7 +76,7 @@ function tryOnce(out: readonly PlanOrder[], { planning, holder }: State) {
 function cheapestOf(order: PlanOrder, planning: Planning): Place | null {
   const by = knownIn(planning);
   let best: Place | null = null;
-  for (const id of planning.asked(order)) {
+  for (const id of planning.asking.of(order)) {
     const place = bestPlace(order, planning.tours.get(id)!, by, order.shownTo === null ? null : planning);
     if (place && (!best || place.addedS < best.addedS)) best = place;
   }

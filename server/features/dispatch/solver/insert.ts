@@ -38,7 +38,8 @@ export function insertAll(list: readonly PlanOrder[], planning: Planning) {
       continue;
     }
     if (!best) {
-      unplanned.push(order.id);
+      if (planning.asking.further(order)) heap.push({ ...ranked(order, planning, next.answers), at, seen: placed });
+      else unplanned.push(order.id);
       continue;
     }
     const { courier } = best.tour;
@@ -56,16 +57,15 @@ export const candidatesFor = (order: PlanOrder, planning: Planning): Candidate[]
 /** The larger regret first: what the second choice would cost more; one with a single choice comes first. */
 const isMoreUrgent = (a: Waiting, b: Waiting) => a.regretS > b.regretS || (a.regretS === b.regretS && a.at < b.at);
 
-/** Only routes that changed since the last answers are asked again. */
-function ranked(order: PlanOrder, planning: Planning, last?: Waiting['answers']) {
+/** Only routes that changed since the last answers are asked again, and those that were not asked yet. */
+function ranked(order: PlanOrder, planning: Planning, last: Waiting['answers'] = []) {
   const { tours } = planning;
   const by = knownIn(planning);
-  const asked = (tour: Tour): Answer => ({ tour, place: bestPlace(order, tour, by) });
-  const askedAgain = (known: Answer): Answer => {
-    const tour = tours.get(known.tour.courier.id)!;
-    return tour === known.tour ? known : asked(tour);
-  };
-  const answers = last?.map(askedAgain) ?? planning.asked(order).map(id => asked(tours.get(id)!));
+  const known = new Map(last.map(answer => [answer.tour, answer]));
+  const answers = planning.asking.of(order).map((id): Answer => {
+    const tour = tours.get(id)!;
+    return known.get(tour) ?? { tour, place: bestPlace(order, tour, by) };
+  });
   const places = answers.map(({ place }) => place).filter(place => place !== null);
   places.sort((a, b) => a.addedS - b.addedS || (a.tour.courier.id < b.tour.courier.id ? -1 : 1));
   const [first, second] = places;

@@ -9,9 +9,9 @@ interface Standing {
 /** Couriers wished for in one cell. */
 const perCell = 4;
 
-/** Answers the `count` nearest (metres, then id); with that many or fewer couriers, all of them. */
+/** Answers the `count` nearest (metres, then id), or as many as are asked for; with no more in the list than `count`, all of them. */
 export function createNear<T>(list: readonly T[], at: (item: T) => Standing, count: number) {
-  if (list.length <= count) return (_: Point): readonly T[] => list;
+  if (list.length <= count) return (_: Point, __?: number): readonly T[] => list;
   const points = list.map(item => at(item).point);
   const west = points.reduce((least, { lng }) => Math.min(least, lng), Infinity);
   const south = points.reduce((least, { lat }) => Math.min(least, lat), Infinity);
@@ -33,13 +33,13 @@ export function createNear<T>(list: readonly T[], at: (item: T) => Standing, cou
         found.push(...(cells.get(i * side + j) ?? []));
     return found;
   };
-  return (point: Point): readonly T[] => {
+  return (point: Point, upTo = count): readonly T[] => {
     const x = Math.min(side - 1, Math.max(0, cellOf(point.lng, west)));
     const y = Math.min(side - 1, Math.max(0, cellOf(point.lat, south)));
     let rings = 1;
     let found = within(x, y, rings);
-    while (found.length < count && rings < side) found = within(x, y, ++rings);
-    return sortedBy(rings < side ? within(x, y, rings + 1) : found, item => at(item), point).slice(0, count);
+    while (found.length < upTo && rings < side) found = within(x, y, ++rings);
+    return sortedBy(rings < side ? within(x, y, rings + 1) : found, item => at(item), point).slice(0, upTo);
   };
 }
 

@@ -1,8 +1,8 @@
 /** Where one order can go: the cheapest two positions in each route worth asking. */
 import type { PlanCourier, PlanOrder, Problem } from '../planning/types.ts';
 import type { PlannedStop } from '../rules/publish.ts';
+import type { Asking } from './asking.ts';
 import { unrestS } from './calm.ts';
-import { createNear } from './near.ts';
 import { type At, tryAll } from './trial.ts';
 import type { Walked } from './walk.ts';
 import type { WalkedBy } from './way.ts';
@@ -26,30 +26,15 @@ export interface Planning {
   gainS: number;
   /** By courier id; replaced, never changed. */
   tours: Map<string, Tour>;
-  /** Ids of the couriers worth asking for an order. */
-  asked(order: PlanOrder): readonly string[];
+  asking: Asking;
 }
 /** What a walk needs to know. */
 export const knownIn = ({ orders, problem }: Pick<Planning, 'orders' | 'problem'>) => ({
   ...{ orders, travel: problem.travel, wishes: problem.wishes },
 });
 
-/** Couriers considered for one order: the nearest to the kitchen. */
-const nearest = 24;
-/** In a city with this many couriers the nearest are so near that fewer are enough. */
-const manyCouriers = 4000;
-const nearestOfMany = 12;
 /** A route is not made longer than this. */
 const longest = 12;
-
-/** May this courier be given this order? */
-export const mayCarry = (order: PlanOrder, courier: PlanCourier): string | null => {
-  if (order.bans.includes(courier.id)) return 'banned';
-  if (order.pin !== null && order.pin !== courier.id) return 'pinned_elsewhere';
-  if (!courier.takesNew) return 'takes_nothing_new';
-  if (order.skills?.some(skill => !courier.skills.includes(skill))) return 'lacks_skill';
-  return null;
-};
 
 /** The cheapest two positions for collect and drop-off behind what is frozen; null: none is feasible. `calm`: count unrest as well. */
 export function bestPlace(
@@ -76,18 +61,4 @@ function inserted(stops: readonly PlannedStop[], orderId: string, { i, j }: At):
   const collect: PlannedStop = { orderId, kind: 'collect' };
   const deliver: PlannedStop = { orderId, kind: 'deliver' };
   return [...stops.slice(0, i), collect, ...stops.slice(i, j), deliver, ...stops.slice(j)];
-}
-
-/** The pinned courier, or those who are soonest at the kitchen by where they are; looked up once per outlet. */
-export function asking(couriers: readonly PlanCourier[]): Planning['asked'] {
-  const byId = new Map(couriers.map(courier => [courier.id, courier]));
-  const taking = couriers.filter(({ takesNew }) => takesNew);
-  const near = createNear(taking, courier => courier, taking.length < manyCouriers ? nearest : nearestOfMany);
-  const ofOutlet = new Map<string, readonly PlanCourier[]>();
-  return order => {
-    const only = order.pin === null ? null : byId.get(order.pin);
-    const list = only === null ? (ofOutlet.get(order.outletId) ?? near(order.pickup)) : only ? [only] : [];
-    if (only === null) ofOutlet.set(order.outletId, list);
-    return list.filter(courier => mayCarry(order, courier) === null).map(({ id }) => id);
-  };
 }

@@ -2,10 +2,11 @@
 import type { Candidate } from '../../../contract/dispatch.ts';
 import type { Plan, PlanCourier, PlanOrder, Problem } from '../planning/types.ts';
 import type { PlannedStop } from '../rules/publish.ts';
+import { asking } from './asking.ts';
 import { gainOf, movable } from './calm.ts';
 import { improve } from './improve.ts';
 import { candidateOf, candidatesFor, insertAll } from './insert.ts';
-import { asking, knownIn, type Planning, type Tour } from './places.ts';
+import { knownIn, type Planning, type Tour } from './places.ts';
 import { walk } from './walk.ts';
 
 /** Work is counted, not timed, so that a budget means the same plan on every machine. */
@@ -23,8 +24,10 @@ export function plan(problem: Problem, budgetMs: number): Plan {
   }
   const placed = new Set([...tours.values()].flatMap(({ stops }) => stops.map(({ orderId }) => orderId)));
   const open = sorted(problem.orders).filter(({ id, carriedBy }) => carriedBy === null && !placed.has(id));
-  const asked = asking(sorted(problem.couriers));
-  const planning: Planning = { problem, orders, tours, asked, gainS: gainOf(problem) };
+  const planning: Planning = {
+    ...{ problem, orders, tours, gainS: gainOf(problem) },
+    asking: asking(sorted(problem.couriers)),
+  };
   const { unplanned, why } = insertAll(open, planning);
   const shown = movable(problem, orders);
   const free = [...open.filter(({ id }) => why.has(id)), ...shown];
