@@ -11,16 +11,19 @@ import type { Mirror } from './mirror.ts';
 import type { RouteBook } from './routebook.ts';
 
 interface Needs {
-  couriers: Pick<Couriers, 'ready' | 'known' | 'onDuty' | 'goOff' | 'mayTakeWork' | 'position'>;
+  couriers: Pick<Couriers, 'ready' | 'known' | 'get' | 'onDuty' | 'goOff' | 'mayTakeWork' | 'position'>;
   routes: RouteBook;
   book: Book;
   mirror: Mirror;
   clock: Clock;
 }
+type Boxes = ReadonlyMap<string, readonly OpenOrder[]>;
 /** Silent this long, a courier loses what others could still collect. */
 const lostAfterS = 300;
 
 export function createReconciler({ couriers, routes, book, mirror, clock }: Needs) {
+  /** Nothing is judged by a memory that is still empty. */
+  const ready = () => Promise.all([couriers.ready(), book.ready()]);
   /** What is in whose box. */
   const boxes = () => {
     const by = new Map<string, OpenOrder[]>();
@@ -32,12 +35,13 @@ export function createReconciler({ couriers, routes, book, mirror, clock }: Need
 
   const isLost = (courier: Courier) => {
     if (courier.presence !== 'silent') return false;
-    const last = couriers.position(courier.id);
-    return !last || clock.now().getTime() - last.at.getTime() > lostAfterS * 1000;
+    const lastAt = couriers.position(courier.id)?.at ?? courier.pointAt;
+    return !lastAt || clock.now().getTime() - lastAt.getTime() > lostAfterS * 1000;
   };
-  const mayKeep = (courierId: string) => {
-    const courier = couriers.known(courierId);
-    return courier !== null && couriers.mayTakeWork(courier) && !isLost(courier);
+  /** Whoever is not in memory is asked for: a route is not taken away because we have not heard yet. */
+  const mayKeep = async (courierId: string) => {
+    const courier = couriers.known(courierId) ?? (await couriers.get(courierId));
+    return couriers.mayTakeWork(courier) && !isLost(courier);
   };
   const inBox = ({ orderId }: Stop) => book.get(orderId)?.status === 'collected';
 
@@ -47,12 +51,13 @@ export function createReconciler({ couriers, routes, book, mirror, clock }: Need
     return keeps || stops.every(inBox) ? stops : stops.filter(inBox);
   };
   /** One courier's route; answers whether it had to be changed. */
-  const tend = async (courierId: string, held = boxes()) => {
+  const tend = async (courierId: string, held?: Boxes) => {
+    await ready();
     const route = routes.get(courierId);
     if (!route) return false;
     await book.learn(route.stops.map(({ orderId }) => orderId));
-    const keeps = mayKeep(courierId);
-    const carried = held.get(courierId) ?? [];
+    const keeps = await mayKeep(courierId);
+    const carried = (held ?? boxes()).get(courierId) ?? [];
     if (trueStops(route, keeps, carried) === route.stops) return false;
     const changed = await routes.edit(
       courierId,
@@ -65,7 +70,9 @@ export function createReconciler({ couriers, routes, book, mirror, clock }: Need
     return changed.version > route.version;
   };
   /** Leaving couriers whose box is empty are off. */
-  const letGo = async (held = boxes()) => {
+  const letGo = async () => {
+    await ready();
+    const held = boxes();
     for (const courier of couriers.onDuty()) {
       if (courier.status !== 'leaving' || held.has(courier.id)) continue;
       if ((routes.get(courier.id)?.stops.length ?? 0) === 0) await couriers.goOff(courier.id);
@@ -76,7 +83,7 @@ export function createReconciler({ couriers, routes, book, mirror, clock }: Need
     letGo,
     /** The clock's part: every route, every leg. */
     async sweep() {
-      await Promise.all([couriers.ready(), book.ready()]);
+      await ready();
       const held = boxes();
       const busy = [...routes.all()].filter(({ stops }) => stops.length > 0).map(({ id }) => id);
       let changed = 0;

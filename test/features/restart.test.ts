@@ -1,0 +1,62 @@
+/** A restart in the middle of a rush: whoever rides keeps the route, whoever looks sees everything. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { createScreen, type Screen } from '../../lab/screen.ts';
+import type { RouteView } from '../../server/contract/dispatch.ts';
+import type { Wire } from '../../server/contract/events.ts';
+import { startApp } from '../support/app.ts';
+import { ask, type Person } from '../support/town.ts';
+import { type North, north, openNorth, until } from './dispatch.house.ts';
+
+let dataDir: string;
+let house: North;
+let screens: Screen[] = [];
+beforeEach(async () => {
+  dataDir = mkdtempSync(join(tmpdir(), 'huidan-'));
+  house = await openNorth({ dataDir });
+});
+afterEach(async () => {
+  for (const screen of screens) screen.close();
+  screens = [];
+  await house.town.stop();
+  rmSync(dataDir, { recursive: true, force: true });
+});
+
+/** The same people and the same store, a process that remembers nothing. */
+async function restart() {
+  const { town } = house;
+  await town.settled();
+  await town.stop();
+  const again = await startApp({ dataDir, at: town.clock.now() });
+  house = north({ ...town, ...again, ask: (method, path, asking = {}) => ask(again.url, `${method} ${path}`, asking) });
+}
+function watch<T extends { id: string; version: number }>(as: Person, view: string, of: string) {
+  const screen = createScreen({ url: house.town.url, token: () => as.token });
+  screens.push(screen);
+  return screen.watch<T>(view, of);
+}
+/** A courier on the way to a kitchen that still cooks. */
+async function onTheWay() {
+  const courier = await house.onShift('courier-north');
+  const id = await house.order({ deeds: ['accept', 'start'] });
+  house.town.clock.turn(240);
+  await house.plan();
+  const stops = [`collect ${id}`, `deliver ${id}`];
+  expect(await house.stops(courier.id)).toEqual(stops);
+  return { courier, id, stops };
+}
+
+test('a restart takes no stop away from a courier, not even for a moment', async () => {
+  const { courier, id, stops } = await onTheWay();
+  await restart();
+  const route = watch<Wire<RouteView>>(courier, 'route', courier.id);
+  await route.settled();
+  const { version } = route.get(courier.id)!;
+  await house.must(house.town.north.kitchen, 'POST', `/outlets/north/tickets/${id}/ready`);
+  await until(async () => (await house.town.app.orders.need(id)).status === 'ready');
+  const { log } = await house.town.app.dispatch.routeOf(courier.id);
+  expect(await house.stops(courier.id)).toEqual(stops);
+  expect(log.filter(({ v, cause }) => v > version && cause === 'reconcile')).toEqual([]);
+});
