@@ -27,7 +27,8 @@ export interface Snapshot {
 
 /** Everything a planner may know now: open orders of the region and the couriers who can carry them. */
 export function problemOf(at: Snapshot): Problem {
-  const known = at.couriers.map(courier => courierOf(courier, at)).filter(courier => courier !== null);
+  const boxed = new Set(at.orders.filter(isBoxed).map(({ id }) => id));
+  const known = at.couriers.map(courier => courierOf(courier, at, boxed)).filter(courier => courier !== null);
   const couriers = evened(known, at);
   const present = new Set(couriers.map(({ id }) => id));
   const orders = at.orders
@@ -68,7 +69,7 @@ function orderOf(order: OpenOrder, at: Snapshot): PlanOrder | null {
     spreadS: isReady ? 0 : at.wishes.readySpread * Math.max(0, (readyAt.getTime() - at.now.getTime()) / 1000),
     ...(at.wishes.returnFactor > 0 ? { backS: backS(order.dropOff, at) } : {}),
     dueAt: order.dueAt,
-    carriedBy: order.status === 'collected' ? order.leg.courierId : null,
+    carriedBy: isBoxed(order) ? order.leg.courierId : null,
     shownTo: at.shownTo(order.id),
     pin: override?.pin?.courierId ?? null,
     bans: override?.bans.map(({ courierId }) => courierId) ?? [],
@@ -78,14 +79,19 @@ function orderOf(order: OpenOrder, at: Snapshot): PlanOrder | null {
 const backS = (door: Point, { kitchens, travel }: Snapshot) =>
   kitchens.length === 0 ? 0 : Math.min(...kitchens.map(kitchen => straightS(door, kitchen, travel)));
 
-/** Null when nobody knows where the courier is and no arrival tells. */
-function courierOf(courier: Courier, at: Snapshot): PlanCourier | null {
+const isBoxed = ({ status }: OpenOrder) => status === 'collected';
+
+/** Null when nobody knows where the courier is and no arrival tells. The order moves before its route: what is in a box already is not collected again. */
+function courierOf(courier: Courier, at: Snapshot, boxed: ReadonlySet<string>): PlanCourier | null {
   const route = at.routeOf(courier.id);
   const stops = route?.stops ?? [];
   const standing = stops[0]?.arrivedAt ? stops[0].point : null;
   const point = standing ?? at.positionOf(courier.id)?.point ?? courier.point ?? stops[0]?.point;
   if (!point || !courier.shift) return null;
-  const shown: PlannedStop[] = stops.map(({ orderId, kind }) => ({ orderId, kind }));
+  const ahead = (some: typeof stops): PlannedStop[] =>
+    some
+      .filter(({ orderId, kind }) => kind !== 'collect' || !boxed.has(orderId))
+      .map(({ orderId, kind }) => ({ orderId, kind }));
   const onTime = courier.shift.plannedEndAt > at.now;
   return {
     id: courier.id,
@@ -96,7 +102,7 @@ function courierOf(courier: Courier, at: Snapshot): PlanCourier | null {
     pace: at.paceOf(courier.profile.vehicle),
     skills: courier.profile.skills,
     takesNew: at.mayTakeWork(courier) && courier.presence !== 'silent' && onTime && !route?.lock,
-    frozen: route ? shown.slice(0, frozenCount(route)) : [],
-    shown,
+    frozen: route ? ahead(stops.slice(0, frozenCount(route))) : [],
+    shown: ahead(stops),
   };
 }

@@ -1,0 +1,48 @@
+/** What a planner is told of the moment: true also while an order has moved and its route has not. */
+import { expect, test } from '@jest/globals';
+import { problemOf, type Snapshot } from '../../server/features/dispatch/planning/problem.ts';
+import { check } from '../../server/features/dispatch/solver/check.ts';
+import { plan } from '../../server/features/dispatch/solver/plan.ts';
+import { usualWishes } from '../../server/features/dispatch/solver/way.ts';
+
+const now = new Date('2026-03-02T12:00:00+08:00');
+const kitchen = { lng: 121.4, lat: 31.2 };
+const door = { lng: 121.41, lat: 31.2 };
+const stop = (orderId: string, kind: 'collect' | 'deliver') => ({ orderId, kind, point: kitchen, arrivedAt: null });
+
+/** Ann has tea shown, is about to collect it, and rice is new. */
+const moment = (tea: { status: 'ready' | 'collected'; courierId: string | null }) =>
+  ({
+    ...{ now, wishes: usualWishes, kitchens: [], travel: { speedMPerMin: 300, detour: 1, collectS: 60, deliverS: 60 } },
+    orders: ['tea', 'rice'].map(id => ({
+      ...{ id, outletId: 'k', dropOff: door, items: 1, skills: [], placedAt: now, readyAt: now, dueAt: null },
+      status: id === 'tea' ? tea.status : 'ready',
+      leg: { courierId: id === 'tea' ? tea.courierId : null },
+    })),
+    couriers: [
+      {
+        ...{ id: 'ann', point: kitchen, presence: 'seen' },
+        shift: { startedAt: now, plannedEndAt: new Date(now.getTime() + 3_600_000) },
+        profile: { vehicle: 'ebike', capacityItems: 8, skills: [] },
+      },
+    ],
+    routeOf: () => ({ stops: [stop('tea', 'collect'), stop('tea', 'deliver')], lock: null, done: [] }),
+    ...{ paceOf: () => 1, positionOf: () => null, overrideOf: () => null, mayTakeWork: () => true },
+    ...{ shownTo: (id: string) => (id === 'tea' ? 'ann' : null), outletOf: () => ({ point: kitchen }) },
+  }) as unknown as Snapshot;
+const stopsOf = (at: Snapshot) => {
+  const problem = problemOf(at);
+  const planned = plan(problem, 1);
+  expect(check(problem, planned)).toEqual([]);
+  return planned.routes[0]!.stops.map(({ orderId, kind }) => `${kind} ${orderId}`);
+};
+
+test('what is about to be collected is collected first', () => {
+  expect(stopsOf(moment({ status: 'ready', courierId: null }))).toContain('collect tea');
+});
+
+test('an order in the box whose route still says collect is only brought, and everything else is planned on', () => {
+  const stops = stopsOf(moment({ status: 'collected', courierId: 'ann' }));
+  expect(stops).not.toContain('collect tea');
+  expect(stops).toEqual(expect.arrayContaining(['deliver tea', 'collect rice', 'deliver rice']));
+});
