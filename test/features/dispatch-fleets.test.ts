@@ -1,5 +1,7 @@
 /** Other fleets: asked when ours would cost more, booked once, followed to the door, given up when the order is over. */
 import { afterEach, expect, test } from '@jest/globals';
+import { MenuBody } from '../../server/contract/catalog.ts';
+import { system } from '../../server/contract/common.ts';
 import type { FleetProvider, FleetState } from '../../server/features/dispatch/fleets/provider.ts';
 import { ordersSpec } from '../../server/features/orders/index.ts';
 import { type North, near, openNorth, planner } from './dispatch.house.ts';
@@ -12,7 +14,7 @@ function fleet(over: Partial<FleetProvider> = {}) {
   const said: string[] = [];
   const states = new Map<string, FleetState>();
   const provider: FleetProvider = {
-    ...{ name: 'swift', notice: null },
+    ...{ name: 'swift', notice: null, skills: [] },
     quote: async () => ({ priceFen: 900, pickupS: 300 }),
     async book({ key }) {
       said.push('book');
@@ -180,4 +182,32 @@ test('an order that a fleet says neither yes nor no to is ours again after three
   await round();
   expect((await stored(id)).leg).not.toHaveProperty('fleet');
   expect(await house.stops(helper.id)).toEqual(isPlanned(id));
+});
+
+test('an order whose dishes ask for a skill is offered only to a fleet that has it, whatever the others cost', async () => {
+  const asked: string[] = [];
+  const hears = (name: string, skills: string[]) => {
+    const { provider } = fleet({ name, skills });
+    const quote: FleetProvider['quote'] = async ask => {
+      asked.push(`${name} ${ask.skills.join()}`);
+      return provider.quote(ask);
+    };
+    return { ...provider, quote };
+  };
+  house = await openNorth({ planner: planner(), fleets: [hears('cheap', []), hears('able', ['alcohol', 'cold_box'])] });
+  const { app, chain } = house.town;
+  await house.must(chain.head_office, 'PUT', '/dispatch/regions/north/wishes', { fleetFenPerMin: 100 });
+  await app.catalog.setMenu(
+    MenuBody.parse({
+      categories: [{ id: 'mains', name: 'Mains' }],
+      fees: { packagingFen: 0, deliveryFen: 0 },
+      dishes: [{ id: 'noodles', name: 'Rice wine', categoryId: 'mains', priceFen: 2000, skills: ['alcohol'] }],
+    }),
+    system,
+  );
+  const id = await house.order();
+  await nobodyCan(id);
+  await round();
+  expect(asked).toEqual(['able alcohol']);
+  expect((await stored(id)).leg?.fleet).toMatchObject({ name: 'able', state: 'booked' });
 });

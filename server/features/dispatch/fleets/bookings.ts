@@ -144,7 +144,7 @@ export function createFleetBookings({ fleets, orders, outletOf, clock, log, metr
 }
 
 const askOf = (order: Order) => {
-  const { id, dropOff, readyAt, items } = opened(order);
-  return { key: id, dropOff, readyAt, items };
+  const { id, dropOff, readyAt, items, skills } = opened(order);
+  return { key: id, dropOff, readyAt, items, skills };
 };
 export type FleetBookings = ReturnType<typeof createFleetBookings>;

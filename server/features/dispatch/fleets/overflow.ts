@@ -47,7 +47,8 @@ export function createOverflow({ fleets, bookings, store, routes, book, clock, l
   const offers = async (order: PlanOrder, { now, travel, wishes }: Problem, fenPerMin: number) => {
     const rideS = straightS(order.pickup, order.dropOff, travel);
     const weights = { ...wishes!, fleetFenPerMin: fenPerMin };
-    const found = fleets.map(async (fleet): Promise<Candidate | null> => {
+    const able = fleets.filter(fleet => (order.skills ?? []).every(skill => fleet.skills.includes(skill)));
+    const found = able.map(async (fleet): Promise<Candidate | null> => {
       const quote = await fleet.quote(askOf(order)).catch((error: unknown) => {
         log.warn({ fleet: fleet.name, orderId: order.id, err: error }, 'a fleet gave no quote');
         return null;
@@ -101,8 +102,8 @@ interface Offering {
   fenPerMin: number;
 }
 
-const askOf = ({ id, pickup, dropOff, items, readyAt }: PlanOrder): FleetAsk => ({
-  ...{ key: id, pickup, dropOff, items, readyAt },
+const askOf = ({ id, pickup, dropOff, items, skills = [], readyAt }: PlanOrder): FleetAsk => ({
+  ...{ key: id, pickup, dropOff, items, skills, readyAt },
 });
 
 const decisionOf = (order: PlanOrder, given: { region: string; candidates: Candidate[]; at: Date }): Decision => {

@@ -7,6 +7,8 @@ export interface FleetAsk {
   pickup: Point;
   dropOff: Point;
   items: number;
+  /** What the courier must be able to; only fleets that have all of it are asked. */
+  skills: readonly string[];
   readyAt: Date;
 }
 /** Its price in fen, and seconds from now until it can be at the kitchen. */
@@ -21,6 +23,8 @@ export interface FleetProvider {
   name: string;
   /** Set on fleets in which nobody rides: said wherever the fleet is named. */
   notice: string | null;
+  /** What all its couriers are able to. */
+  skills: readonly string[];
   /** Wall time its answers are waited for; the usual when absent. */
   waitMs?: number;
   /** Null: not for this order, or not now. */

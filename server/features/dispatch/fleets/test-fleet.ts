@@ -19,6 +19,7 @@ export function testFleet(clock: Clock): FleetProvider {
   return {
     name: 'test',
     notice: testNotice,
+    skills: [],
     quote: async ask => quoteOf(ask),
     async book(ask) {
       const { key, pickup, dropOff, readyAt } = ask;
