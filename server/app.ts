@@ -102,7 +102,7 @@ export function buildApp(kit: Kit, { silence, ...replaced }: Replaced = {}) {
     async start(): Promise<number> {
       await access.start();
       await kit.facts.start();
-      await Promise.all([catalog.load(), outlets.ready(), channels.load()]);
+      await Promise.all([catalog.load(), outlets.ready(), channels.load(), dispatch.ready()]);
       kit.schedule.start();
       return (await http.listen(kit.config.port, kit.config.host)).port;
     },

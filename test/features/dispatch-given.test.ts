@@ -30,6 +30,7 @@ function waiting(...routes: Route[]) {
             }),
         },
         routesIn: async () => [...stored.values()],
+        allRoutes: async () => [...stored.values()],
         routeOf: async id => stored.get(id)!,
       },
     }),

@@ -6,6 +6,7 @@ import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { createScreen, type Screen } from '../../lab/screen.ts';
 import type { RouteView } from '../../server/contract/dispatch.ts';
 import type { Wire } from '../../server/contract/events.ts';
+import type { Versioned } from '../../server/contract/live.ts';
 import { startApp } from '../support/app.ts';
 import { ask, type Person } from '../support/town.ts';
 import { type North, north, openNorth, until } from './dispatch.house.ts';
@@ -32,7 +33,7 @@ async function restart() {
   const again = await startApp({ dataDir, at: town.clock.now() });
   house = north({ ...town, ...again, ask: (method, path, asking = {}) => ask(again.url, `${method} ${path}`, asking) });
 }
-function watch<T extends { id: string; version: number }>(as: Person, view: string, of: string) {
+function watch<T extends Versioned>(as: Person, view: string, of: string) {
   const screen = createScreen({ url: house.town.url, token: () => as.token });
   screens.push(screen);
   return screen.watch<T>(view, of);
@@ -59,4 +60,30 @@ test('a restart takes no stop away from a courier, not even for a moment', async
   const { log } = await house.town.app.dispatch.routeOf(courier.id);
   expect(await house.stops(courier.id)).toEqual(stops);
   expect(log.filter(({ v, cause }) => v > version && cause === 'reconcile')).toEqual([]);
+});
+
+test("after a restart the dispatcher's map and the courier's route are whole at once", async () => {
+  const { courier, id, stops } = await onTheWay();
+  const { dispatcher } = house.town.chain;
+  await restart();
+  const [couriers, routes] = [watch(dispatcher, 'map', 'north'), watch(dispatcher, 'routes', 'all')];
+  const [own, tracking] = [watch<Wire<RouteView>>(courier, 'route', courier.id), watch(dispatcher, 'tracking', id)];
+  await Promise.all([couriers, routes, own, tracking].map(room => room.settled()));
+  expect([couriers, routes, tracking].map(room => room.items().map(item => item.id))).toEqual([
+    [courier.id],
+    [courier.id],
+    [courier.id],
+  ]);
+  expect(own.get(courier.id)?.stops.map(({ kind, orderId }) => `${kind} ${orderId}`)).toEqual(stops);
+});
+
+test('after a restart the plan that is asked for first names every route', async () => {
+  const { courier } = await onTheWay();
+  await restart();
+  const plan = await house.must<{ routes: { id: string }[] }>(
+    house.town.chain.dispatcher,
+    'GET',
+    '/dispatch/plan?region=north',
+  );
+  expect(plan.routes.map(route => route.id)).toEqual([courier.id]);
 });

@@ -94,6 +94,8 @@ export function dispatchFeature(kit: Kit, needs: DispatchNeeds) {
       stats,
       replan: triggers.soon,
       sweep: reconciler.sweep,
+      /** Until routes, orders and couriers are in memory: before anybody looks, because what is read later is told to nobody. */
+      ready: () => Promise.all([couriers.ready(), book.ready(), routes.whole()]),
       /** What /orders/:orderId/why shows of dispatch. */
       why: async (order: Pick<Order, 'id'>) => [{ from: 'dispatch', decisions: await decisions.of(order.id) }],
       routeOf: confirmations.routeOf,

@@ -2,6 +2,7 @@
 import { Decision, DemandMemory, Override, Region, RideMemory, Route } from '../../contract/dispatch.ts';
 import { type Aggregate, begin } from '../../infra/aggregate.ts';
 import { collection, type Db, type Doc, type Store } from '../../infra/store/port.ts';
+import { wholeRange } from '../../infra/store/whole.ts';
 
 export const routesSpec = collection('routes', Route, { ranges: { byRegion: ['region', 'id'] } });
 export const regionsSpec = collection('regions', Region, {});
@@ -61,6 +62,7 @@ export function dispatchStore(db: Db) {
     },
     routesIn: (region: string) =>
       all<Route>(after => routes.range('byRegion', { region }, { ...within, ...(after ? { after } : {}) })),
+    allRoutes: () => wholeRange(routes, 'byRegion', {}),
     async region(id: string): Promise<Region> {
       const known = await regions.get(id);
       if (known) return known;

@@ -22,7 +22,7 @@ export interface EditBy {
 const answered = (alarm: string) => alarm !== 'unacknowledged';
 
 interface Needs {
-  store: Pick<DispatchStore, 'routes' | 'routesIn' | 'routeOf'>;
+  store: Pick<DispatchStore, 'routes' | 'routesIn' | 'allRoutes' | 'routeOf'>;
   clock: Pick<Clock, 'now'>;
 }
 
@@ -77,6 +77,10 @@ export function createRouteBook({ store, clock }: Needs) {
       return known;
     },
     reload: load,
+    /** Reads every route there is, whatever its region. */
+    async whole() {
+      for (const route of await store.allRoutes()) put(route);
+    },
     get: (courierId: string) => held.get(courierId) ?? null,
     all: () => held.values(),
     inRegion: (region: string) => [...held.values()].filter(route => route.region === region),
