@@ -69,6 +69,19 @@ test('an outlet without a screen is not waited for', async () => {
   await house.outlet('north', { hasScreen: false, autoAccept: true });
   const order = await house.place();
   expect(house.views[0]!.present(order, 'north')).toMatchObject({ mustBeSeen: false });
+  await house.pass(60);
+  expect(await house.orders.need(order.id)).toMatchObject({ status: 'accepted', alarms: [] });
+});
+
+test('a ticket that was accepted without a person and seen by nobody alarms the console even when nobody waits for it any more', async () => {
+  await house.outlet('north', { autoAccept: true });
+  const { id } = await house.place();
+  await house.pass(29);
+  expect(await house.orders.need(id)).toMatchObject({ status: 'accepted', alarms: [] });
+  await house.pass(11);
+  await house.pass(60);
+  expect((await house.orders.need(id)).alarms).toEqual(['unseen']);
+  expect(await count(id, 'order.escalated')).toBe(1);
 });
 
 test('a cook works on a socket: tickets come, deeds answer the ticket, and it goes when it is handed over', async () => {

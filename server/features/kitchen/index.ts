@@ -20,6 +20,7 @@ export function kitchenFeature({ facts, schedule, clock }: Kit, needs: KitchenNe
 
   facts.on('order.assigned', ({ doc }) => kitchen.acceptBySelf(doc as Order));
   schedule.every(10, 'kitchen-accept', kitchen.acceptMissed);
+  schedule.every(10, 'kitchen-unseen', kitchen.tellUnseen);
 
   return {
     kitchen,

@@ -5,7 +5,7 @@ import type { Order } from '../../contract/orders.ts';
 import type { Clock } from '../../infra/clock.ts';
 import { Fault } from '../../infra/faults.ts';
 import type { Catalog } from '../catalog/index.ts';
-import type { Orders } from '../orders/index.ts';
+import { type Orders, since } from '../orders/index.ts';
 import { mayBeMoved, type Outlets } from '../outlets/index.ts';
 import * as deeds from './rules/deeds.ts';
 import { hasLeft, seen, shownStatuses, unseen } from './rules/ticket.ts';
@@ -24,7 +24,8 @@ export interface At {
   version?: number | undefined;
 }
 type Rule = (order: Order) => deeds.Deed;
-/** Orders one sweep looks at. */
+/** Business seconds after which the clock, too, says that nobody has seen a ticket. */
+const unseenS = 30;
 
 export function createKitchen({ orders, outlets, catalog, clock }: KitchenNeeds & { clock: Clock }) {
   const act = ({ outletId, orderId, actor, version }: At, rule: Rule, reason?: string): Promise<Order> =>
@@ -73,6 +74,13 @@ export function createKitchen({ orders, outlets, catalog, clock }: KitchenNeeds 
       { actor: system, cause: 'auto_accept' },
     );
   };
+  /** No screen showed it in time. */
+  const noteUnseen = ({ outletId, orderId }: Omit<At, 'actor'>) =>
+    orders.apply(orderId, order =>
+      order.outletId === outletId ? outcomeOf(order, { deed: unseen(order) }) : { kind: 'same' },
+    );
+  const isLongUnseen = (order: Order) =>
+    unseen(order).kind !== 'same' && clock.now().getTime() - since(order).getTime() >= unseenS * 1000;
   const demandDish = (dishId: string) => {
     if (!catalog.index().dishes.has(dishId)) throw new Fault('not_found', `There is no dish ${dishId}`, { dishId });
   };
@@ -113,11 +121,7 @@ export function createKitchen({ orders, outlets, catalog, clock }: KitchenNeeds 
             : { kind: 'same' },
         { actor: { kind: 'kitchen', id: screenId } },
       ),
-    /** No screen showed it in time. */
-    noteUnseen: ({ outletId, orderId }: Omit<At, 'actor'>) =>
-      orders.apply(orderId, order =>
-        order.outletId === outletId ? outcomeOf(order, { deed: unseen(order) }) : { kind: 'same' },
-      ),
+    noteUnseen,
     /** What stands on the outlet's screens, the next to begin first. */
     tickets: async (outletId: string) =>
       (await orders.open(outletId)).filter(({ status }) => shownStatuses.includes(status)),
@@ -128,6 +132,13 @@ export function createKitchen({ orders, outlets, catalog, clock }: KitchenNeeds 
     async acceptMissed(): Promise<void> {
       for (const { id, autoAccept } of outlets.all())
         if (autoAccept) for (const order of await orders.open(id, ['assigned'])) await acceptBySelf(order);
+    },
+    /** The clock: tickets accepted without a person, which a restart no longer waits to be seen. */
+    async tellUnseen(): Promise<void> {
+      for (const { id, autoAccept, hasScreen } of outlets.all())
+        if (autoAccept && hasScreen)
+          for (const order of (await orders.open(id, ['accepted'])).filter(isLongUnseen))
+            await noteUnseen({ outletId: id, orderId: order.id });
     },
   };
 }

@@ -58,7 +58,7 @@ export { moveTo } from './rules/move.ts';
 export { both, changed, type Outcome, refused } from './rules/outcome.ts';
 export { type AcceptPolicy, isOwnChannel, type OrderPolicy } from './rules/policy.ts';
 export { canDo, orderView } from './rules/present.ts';
-export { canMoveLeg, isFinal } from './rules.ts';
+export { canMoveLeg, isFinal, since } from './rules.ts';
 export { type MoveBy, orderId } from './service.ts';
 export type { WhySource };
 export { ordersSpec, ordersSpecs };
