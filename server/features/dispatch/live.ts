@@ -10,6 +10,7 @@ import { type Action, action, type View, view } from '../../infra/live/view.ts';
 import type { CollectionSpec } from '../../infra/store/port.ts';
 import type { Couriers } from '../couriers/index.ts';
 import type { RouteBook } from './keeping/routebook.ts';
+import { ackWithinMs } from './keeping/seen.ts';
 import type { Book } from './planning/book.ts';
 import { presentOnMap, presentRoute, presentTracking } from './rules/present.ts';
 import type { Confirmations } from './service.ts';
@@ -28,9 +29,6 @@ interface Needs {
   acknowledged(courierId: string, version: number): Promise<void>;
   unacknowledged(courierId: string, version: number): Promise<void>;
 }
-
-/** A push that changes the stops is acknowledged by the courier's screen within five seconds, or the console is told. */
-const ackWithinMs = 5000;
 
 export const dispatchViews = (needs: Needs): View[] => [routeView(needs), routesView(needs), trackingView(needs)];
 

@@ -1,8 +1,41 @@
 /** Whether a courier's screen has shown the route: remembered in the route, so that a silent screen is an alarm. */
 import { system } from '../../../contract/common.ts';
+import type { Route } from '../../../contract/dispatch.ts';
 import type { RouteBook } from './routebook.ts';
 
-export const createSeenRoutes = ({ routes }: { routes: Pick<RouteBook, 'edit'> }) => ({
+/** A push that changes the stops is acknowledged by the courier's screen within this wall time, or the console is told. */
+export const ackWithinMs = 5000;
+
+interface Needs {
+  routes: Pick<RouteBook, 'edit' | 'all'>;
+  wallMs?: () => number;
+}
+
+export function createSeenRoutes({ routes, wallMs = () => performance.now() }: Needs) {
+  const seen = answersTo(routes);
+  /** Since when this process has known of stops that nobody has acknowledged. */
+  const waited = new Map<string, { version: number; sinceMs: number }>();
+  const isLate = (route: Route): boolean => {
+    if (route.stops.length === 0 || route.ackedVersion >= route.stopsVersion) {
+      waited.delete(route.id);
+      return false;
+    }
+    const known = waited.get(route.id);
+    if (known?.version === route.stopsVersion) return wallMs() - known.sinceMs >= ackWithinMs;
+    waited.set(route.id, { version: route.stopsVersion, sinceMs: wallMs() });
+    return false;
+  };
+  return {
+    ...seen,
+    /** The clock's part: after a restart no push is waited for, but its route is still unseen. */
+    async tellLate() {
+      for (const route of [...routes.all()].filter(isLate))
+        if (!route.alarms.includes('unacknowledged')) await seen.unacknowledged(route.id, route.stopsVersion);
+    },
+  };
+}
+
+const answersTo = (routes: Pick<RouteBook, 'edit'>) => ({
   /** The screen shows this version; a later one still has to be seen. */
   async acknowledged(courierId: string, version: number) {
     await routes.edit(
@@ -35,3 +68,4 @@ export const createSeenRoutes = ({ routes }: { routes: Pick<RouteBook, 'edit'> }
     );
   },
 });
+export type SeenRoutes = ReturnType<typeof createSeenRoutes>;

@@ -10,6 +10,7 @@ import type { Triggers } from '../planning/triggers.ts';
 import type { Mirror } from './mirror.ts';
 import type { Reconciler } from './reconcile.ts';
 import type { RouteBook } from './routebook.ts';
+import type { SeenRoutes } from './seen.ts';
 
 interface Woken {
   book: Book;
@@ -20,6 +21,7 @@ interface Woken {
   reconciler: Reconciler;
   insert: Insertion;
   triggers: Triggers;
+  seen: Pick<SeenRoutes, 'tellLate'>;
   couriers: Pick<Couriers, 'known' | 'get' | 'onDuty'>;
 }
 
@@ -94,6 +96,8 @@ export function wake({ facts, schedule }: Pick<Kit, 'facts' | 'schedule'>, woken
   });
 
   schedule.every(20, 'dispatch-reconcile', reconciler.sweep);
+  schedule.every(20, 'dispatch-unseen', woken.seen.tellLate);
+  schedule.every(20, 'dispatch-words', woken.overrides.hold);
   schedule.every(20, 'dispatch-plan', triggers.all);
   schedule.every(59, 'dispatch-book', book.reload);
   schedule.every(59, 'dispatch-overrides', woken.overrides.clearOver);
