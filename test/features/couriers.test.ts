@@ -136,3 +136,18 @@ test('where a courier is off duty nobody is told', async () => {
   const seen = (body as { couriers: { id: string; point: unknown }[] }).couriers.find(({ id }) => id === courier.id);
   expect(seen).toMatchObject({ point: null });
 });
+
+test("off duty nobody is told a courier's place, and the next shift begins without yesterday's", async () => {
+  const courier = await onShift();
+  await read(courier, [{ point: northM(60), at: at(1) }]);
+  const place = () =>
+    town.ask('GET', `/couriers/${courier.id}/position`, { as: town.chain.dispatcher }).then(({ body }) => body);
+  expect(await place()).toMatchObject({ point: northM(60) });
+  await town.ask('POST', `/couriers/${courier.id}/shifts/end`, { as: courier });
+  await town.pass(30);
+  const none = { point: null, pointAt: null, ageS: null };
+  expect([(await state(courier)).status, await place()]).toEqual(['off', none]);
+  await town.pass(14 * 3600);
+  await town.ask('POST', `/couriers/${courier.id}/shifts/start`, { as: courier, body: { plannedEndAt: at(3600) } });
+  expect([await place(), town.app.couriers.position(courier.id)]).toEqual([none, null]);
+});

@@ -54,7 +54,8 @@ export function couriersFeature(kit: Kit, settings: CourierSettings = {}) {
   facts.watch(courierSpec, (change: Change) => {
     if (!change.doc) return;
     roster.put(change.doc as Courier);
-    tracker.follow(change.doc as Courier);
+    // Told late, the end of the last shift must not end this one.
+    tracker.follow(roster.get(change.id) ?? (change.doc as Courier));
   });
   schedule.every(15, 'courier-silence', positions.markSilent);
   schedule.every(20, 'courier-shifts', service.endDue);

@@ -61,7 +61,8 @@ export function createCouriers({ store, roster, positions, clock }: Needs) {
       if (courier.status === 'on') return null;
       return { set: shiftBegun({ now, endAt, point }), facts: [{ name: 'courier.shift_started', data: {} }] };
     });
-    if (point) positions.begin(started, { point, at: now });
+    const begins = started.shift?.startedAt.getTime() === now.getTime();
+    if (begins || point) positions.begin(started, point ? { point, at: now } : null);
     else positions.hear(started);
     return started;
   };
@@ -74,8 +75,8 @@ export function createCouriers({ store, roster, positions, clock }: Needs) {
         : null,
     );
   /** The box is empty: a leaving courier is off. */
-  const goOff = (id: string) =>
-    edit(id, system, courier =>
+  const goOff = async (id: string) => {
+    const gone = await edit(id, system, courier =>
       courier.status === 'leaving'
         ? {
             set: {
@@ -90,6 +91,9 @@ export function createCouriers({ store, roster, positions, clock }: Needs) {
           }
         : null,
     );
+    if (gone.status === 'off') positions.end(id);
+    return gone;
+  };
 
   const report = (id: string, trouble: Omit<Trouble, 'at'>, actor: Actor) =>
     edit(id, actor, () => ({

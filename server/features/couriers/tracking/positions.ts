@@ -43,10 +43,14 @@ export function createPositions({ store, roster, tracker, clock, metrics, silenc
     const place = tracker.unsaved(courier, clock.now());
     const back = courier.presence !== 'live' && courier.status !== 'off';
     if (!place && !back) return;
-    const saved = await write(courier, doc => ({
-      set: { ...place, presence: 'live' },
-      facts: doc.presence === 'live' ? [] : [{ name: 'courier.heard', data: {} }],
-    }));
+    const saved = await write(courier, doc =>
+      doc.status === 'off'
+        ? null
+        : {
+            set: { ...place, presence: 'live' },
+            facts: doc.presence === 'live' ? [] : [{ name: 'courier.heard', data: {} }],
+          },
+    );
     if (place) tracker.saved(saved);
   };
   return {
@@ -66,12 +70,20 @@ export function createPositions({ store, roster, tracker, clock, metrics, silenc
     onAccepted: (listener: Listener) => void listeners.push(listener),
     hear: (courier: Courier) => tracker.hear(courier, clock.now()),
     /** A shift begins here: older readings prove nothing. */
-    begin(courier: Courier, at: Reading) {
+    begin(courier: Courier, at: Reading | null) {
       tracker.forget(courier.id);
-      tracker.take(courier, [at], clock.now());
+      if (at) tracker.take(courier, [at], clock.now());
       tracker.hear(courier, clock.now());
     },
+    /** The shift is over: nobody may know any more. */
+    end: (courierId: string) => tracker.forget(courierId),
     last: tracker.position,
+    /** What may be told of a courier's place: nothing off duty; after a restart what was written last. */
+    async told(courierId: string): Promise<Reading | null> {
+      const { status, point, pointAt } = await known(courierId);
+      if (status === 'off') return null;
+      return tracker.position(courierId) ?? (point && pointAt && { point, at: pointAt });
+    },
     /** The clock's part: marks those who have not been heard of for too long, so that the console is told. */
     async markSilent() {
       await roster.ready();

@@ -39,12 +39,12 @@ export function positionRoutes({ positions, clock }: PositionNeeds): Route[] {
       method: 'get',
       path: '/couriers/:courierId/position',
       tag,
-      summary: 'The last known place and how old it is',
+      summary: 'The last known place and how old it is; off duty there is none',
       policy: ownOrDispatcher,
       params,
       answer: PositionAnswer,
-      handler: ({ params: { courierId } }) => {
-        const last = positions.last(courierId);
+      handler: async ({ params: { courierId } }) => {
+        const last = await positions.told(courierId);
         if (!last) return { point: null, pointAt: null, ageS: null };
         return { point: last.point, pointAt: last.at, ageS: (clock.now().getTime() - last.at.getTime()) / 1000 };
       },

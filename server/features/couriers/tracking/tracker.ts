@@ -68,8 +68,9 @@ export function createTracker({ settings, wallMs }: { settings: TrackerSettings;
       state.heardAt = now;
       state.heardWallMs = wallMs();
     },
-    /** Another process wrote a newer place: take it over. */
+    /** Another process wrote a newer place or ended the shift: take it over. */
     follow(courier: Courier) {
+      if (courier.status === 'off') return void heard.delete(courier.id);
       const state = heard.get(courier.id);
       if (!state || !courier.point || !courier.pointAt) return;
       if (state.last && state.last.at >= courier.pointAt) return;
