@@ -3,7 +3,8 @@ import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
 import type { Order } from '../../../contract/orders.ts';
 import type { Clock } from '../../../infra/clock.ts';
 import type { Facts } from '../../../infra/facts.ts';
-import { openStatuses } from '../rules.ts';
+import { pages } from '../../../infra/store/whole.ts';
+import { openStatuses, since } from '../rules.ts';
 import { type OrdersStore, ordersSpec } from '../store.ts';
 
 interface Needs {
@@ -13,11 +14,13 @@ interface Needs {
   clock: Clock;
 }
 const states = [
+  'awaiting_payment',
   'placed',
   'queued',
   'waiting',
   'assigned',
   'accepted',
+  'cooking',
   'ready',
   'collected',
   'delivered',
@@ -68,8 +71,15 @@ export function queueFigures({ data, facts, metrics, clock }: Needs): void {
     help: 'Business seconds the oldest order has been looking for an outlet; 0: none is',
     registers,
     async collect() {
-      const [oldest] = await data.store.range('byStatus', { status: 'queued' }, { limit: 1 });
-      this.set(oldest ? (clock.now().getTime() - oldest.placedAt.getTime()) / 1000 : 0);
+      this.set(await queueAgeS(data, clock.now()));
     },
   });
+}
+
+/** From when it was queued, not placed: an order scheduled yesterday has waited for nobody until its release. */
+async function queueAgeS({ store }: OrdersStore, now: Date): Promise<number> {
+  let ageMs = 0;
+  for await (const page of pages(store, 'byStatus', { status: 'queued' }))
+    for (const order of page) ageMs = Math.max(ageMs, now.getTime() - since(order).getTime());
+  return ageMs / 1000;
 }
