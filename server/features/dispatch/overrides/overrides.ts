@@ -1,15 +1,16 @@
 /** A dispatcher's word: pin, ban, take off, and the order of stops; kept with its author, obeyed by every plan. */
 import type { Actor } from '../../../contract/common.ts';
-import type { Override, Route, Stop } from '../../../contract/dispatch.ts';
+import type { Override } from '../../../contract/dispatch.ts';
 import type { NewFact } from '../../../contract/facts.ts';
 import { change } from '../../../infra/aggregate.ts';
 import type { Clock } from '../../../infra/clock.ts';
 import { Fault } from '../../../infra/faults.ts';
 import type { RouteBook } from '../keeping/routebook.ts';
 import type { Book } from '../planning/book.ts';
-import { resequenced } from '../rules/sequence.ts';
 import type { OpenOrder } from '../rules/types.ts';
 import type { DispatchStore } from '../store.ts';
+import { createLocks } from './locks.ts';
+import { createOverrideTending, without } from './tending.ts';
 
 export interface Word {
   orderId: string;
@@ -113,29 +114,6 @@ export function createOverrides({ store, routes, book, clock }: Needs) {
     if (!courierId) throw new Fault('conflict', 'Nobody has this order', { orderId });
     return ban({ orderId, courierId, by, reason }, 'order.unassigned');
   };
-  /** The stops of one courier in the dispatcher's order; planners leave the route alone until it is worked off. */
-  const sequence = (
-    courierId: string,
-    wanted: readonly Pick<Stop, 'orderId' | 'kind'>[],
-    { by, reason }: Pick<Word, 'by' | 'reason'>,
-  ) =>
-    routes.edit(
-      courierId,
-      route => {
-        const asked = resequenced(route, wanted);
-        const held = route.stops.map(({ orderId, kind }) => ({ orderId, kind }));
-        if (asked.kind === 'refused') throw new Fault('conflict', asked.why, { stops: held });
-        return {
-          stops: asked.stops,
-          set: { lock: { by, at: clock.now(), reason } },
-          facts: [{ name: 'route.locked', data: { courierId, reason } }],
-        };
-      },
-      { actor: by, cause: 'override' },
-    );
-  const unlock = (courierId: string, by: Actor) =>
-    routes.edit(courierId, route => (route.lock ? { set: { lock: null } } : null), { actor: by });
-
   return {
     put,
     of: (orderId: string) => held.get(orderId) ?? null,
@@ -148,22 +126,9 @@ export function createOverrides({ store, routes, book, clock }: Needs) {
     ban,
     decline,
     unassign,
-    sequence,
-    unlock,
     all: () => [...held.values()],
-    /** The clock's part: the word ends with the order. */
-    async clearOver() {
-      for (const { id, version } of held.values()) {
-        if (book.get(id) !== null) continue;
-        await store.overrides.removeIf(id, { version });
-        held.delete(id);
-      }
-    },
+    ...createLocks({ routes, clock }),
+    ...createOverrideTending({ held, store, routes, book }),
   };
 }
 export type Overrides = ReturnType<typeof createOverrides>;
-
-function without(route: Route, orderId: string) {
-  const stops = route.stops.filter(stop => stop.orderId !== orderId);
-  return stops.length === route.stops.length ? null : { stops, set: { lock: null } };
-}

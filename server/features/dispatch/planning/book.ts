@@ -1,5 +1,6 @@
 /** The open own-delivery orders in memory: loaded once, then kept up by what the store tells, so that planning reads no documents. */
 import type { Order } from '../../../contract/orders.ts';
+import { isFinal } from '../../orders/index.ts';
 import { isOpen, opened } from '../rules/opening.ts';
 import type { Outlet } from '../rules/publish.ts';
 import type { OpenOrder } from '../rules/types.ts';
@@ -44,6 +45,13 @@ export function createBook({ orders, outletOf }: BookNeeds) {
       const unknown = orderIds.filter(id => !open.has(id) && !over.has(id));
       if (unknown.length === 0) return;
       for (const order of await orders.getMany(unknown)) put(order);
+    },
+    /** Those of these orders that have ended for good: over is also what is queued again or rides with another fleet. */
+    async finished(orderIds: readonly string[]): Promise<Set<string>> {
+      if (orderIds.length === 0) return new Set();
+      const found = await orders.getMany(orderIds);
+      const alive = new Set(found.filter(({ status }) => !isFinal(status)).map(({ id }) => id));
+      return new Set(orderIds.filter(id => !alive.has(id)));
     },
     all: () => open.values(),
     size: () => open.size,
