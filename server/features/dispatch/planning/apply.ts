@@ -19,6 +19,8 @@ interface Needs {
   region: string;
   term: number;
   publishing(courier: PlanCourier): Publishing;
+  /** No override says otherwise by now. */
+  mayHave(orderId: string, courierId: string): boolean;
   /** False: routes that keep their stops are only looked at where an order says something new. */
   tellsTimes: boolean;
   /** Asked before every write: false once the lease is no longer ours. */
@@ -140,6 +142,6 @@ function appliedTo(route: Route, from: readonly Stop[]): Applied {
   return { courierId: route.id, route, gained, reshuffled };
 }
 
-/** What another route still holds (its own change was refused or is yet to come), or is being given by another plan, is not taken twice. */
-const onlyFree = (stops: readonly Stop[], held: Route, { routes }: Needs): Stop[] =>
-  stops.filter(({ orderId }) => routes.isFreeFor(orderId, held.id));
+/** What another route still holds or is being given is not taken twice, and what was forbidden since the plan began is not taken at all. */
+const onlyFree = (stops: readonly Stop[], held: Route, { routes, mayHave }: Needs): Stop[] =>
+  stops.filter(({ orderId }) => routes.isFreeFor(orderId, held.id) && mayHave(orderId, held.id));

@@ -52,7 +52,7 @@ export function createInsertion({ snapshots, routes, book, decisions, leases, pl
       ...{ routes, planId, problem, region, term, tellsTimes: false },
       plan: { ...plan, routes: plan.routes.filter(({ stops }) => stops.some(stop => stop.orderId === orderId)) },
       mayWrite: () => leases.isHeld(region, term),
-      publishing: snapshots.publishing(problem),
+      ...{ publishing: snapshots.publishing(problem), mayHave: snapshots.mayHave },
     });
     for (const _ of applied) figures.routeChanged('new_work');
     await decisions.keep({ region, planId, problem, plan, applied });

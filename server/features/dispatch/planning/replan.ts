@@ -122,7 +122,7 @@ export function createReplan(needs: Needs) {
       plan: { ...plan, routes: holding },
       mayWrite: () => leases.isHeld(region, term),
       tellsTimes: tellsTimes(region, problem.now),
-      publishing: snapshots.publishing(problem),
+      ...{ publishing: snapshots.publishing(problem), mayHave: snapshots.mayHave },
     });
     for (const { reshuffled } of applied) figures.routeChanged(reshuffled ? 'reshuffled' : 'new_work');
     await needs.decisions.keep({ region, planId, problem, plan, applied });

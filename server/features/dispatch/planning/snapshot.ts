@@ -4,6 +4,7 @@ import type { Clock } from '../../../infra/clock.ts';
 import type { Couriers } from '../../couriers/index.ts';
 import type { RouteBook } from '../keeping/routebook.ts';
 import type { Overrides } from '../overrides/overrides.ts';
+import { isForbidden } from '../rules/forbidden.ts';
 import { ordersOf } from '../rules/keep.ts';
 import type { Outlet, Publishing } from '../rules/publish.ts';
 import { paced } from '../rules/travel.ts';
@@ -89,6 +90,9 @@ export function createSnapshots({
       const known = held.map(id => book.get(id)).filter(one => one !== undefined && one !== null);
       return of(region, [order, ...known], riders);
     },
+    /** No word against it at this moment; food in a box stays where it is. */
+    mayHave: (orderId: string, courierId: string): boolean =>
+      book.get(orderId)?.status === 'collected' || !isForbidden(overrides.of(orderId), courierId),
     publishing:
       (problem: Problem) =>
       (courier: PlanCourier): Publishing => ({

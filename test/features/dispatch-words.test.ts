@@ -1,0 +1,87 @@
+/** A dispatcher's word holds whenever it is said: while a plan is being made, and when it was cut off before the route had heard of it. */
+import { afterEach, expect, test } from '@jest/globals';
+import type { MapRoute } from '../../server/contract/dispatch.ts';
+import type { Wire } from '../../server/contract/events.ts';
+import type { Plan, Problem } from '../../server/features/dispatch/planning/types.ts';
+import { overridesSpec } from '../../server/features/dispatch/store.ts';
+import { far, type North, openNorth, planner, until } from './dispatch.house.ts';
+
+let house: North;
+afterEach(() => house.town.stop());
+
+const reason = 'The dispatcher knows';
+const say = (word: 'ban' | 'pin', orderId: string, courierId: string) =>
+  house.town.ask('POST', `/dispatch/orders/${orderId}/${word}`, {
+    as: house.town.chain.dispatcher,
+    body: { courierId, reason },
+  });
+const words = () => house.town.kit.db.of(overridesSpec);
+const isSaid = async (orderId: string) => {
+  const word = await words().get(orderId);
+  return word !== null && (word.pin !== null || word.bans.length > 0);
+};
+const nothing = ({ orders }: Problem): Plan => ({ routes: [], unplanned: orders.map(({ id }) => id), why: [] });
+const locked = async (courierId: string) => {
+  const { dispatcher } = house.town.chain;
+  const at = await house.must<{ routes: Wire<MapRoute>[] }>(dispatcher, 'GET', '/dispatch/plan?region=north');
+  return at.routes.find(({ id }) => id === courierId)?.locked;
+};
+/** A courier's three orders in the order that a dispatcher wishes. */
+async function sequenced(courierId: string) {
+  const [one, two, three] = [await house.order(), await house.order(), await house.order()];
+  await house.plan();
+  const collects = [two, one, three].map(orderId => ({ orderId, kind: 'collect' as const }));
+  const stops = [...collects, ...collects.map(stop => ({ ...stop, kind: 'deliver' as const }))];
+  await house.must(house.town.chain.dispatcher, 'POST', `/dispatch/couriers/${courierId}/sequence`, { stops, reason });
+  return { one, rest: [`collect ${two}`, `collect ${three}`, `deliver ${two}`, `deliver ${three}`] };
+}
+
+test('a ban and a pin that are said while a plan is being made hold for that plan', async () => {
+  let think = async (problem: Problem): Promise<Plan> => nothing(problem);
+  house = await openNorth({ planner: planner({ plan: problem => think(problem) }) });
+  const [courier, other] = [await house.onShift('courier-north'), await house.onShift('n2', { point: far })];
+  const [banned, pinned, free] = [await house.order(), await house.order(), await house.order()];
+  let letGo: () => void = () => undefined;
+  const opened = new Promise<void>(resolve => (letGo = resolve));
+  let isThinking = false;
+  think = async problem => {
+    isThinking = true;
+    await opened;
+    const all = [banned, pinned, free];
+    const stops = (['collect', 'deliver'] as const).flatMap(kind => all.map(orderId => ({ orderId, kind })));
+    return { ...nothing(problem), routes: [{ courierId: courier.id, stops }] };
+  };
+  const old = house.town.app.dispatch.replan('north');
+  await until(() => isThinking);
+  think = async problem => nothing(problem);
+  const said = Promise.all([say('ban', banned, courier.id), say('pin', pinned, other.id)]);
+  await until(async () => (await isSaid(banned)) && (await isSaid(pinned)));
+  letGo();
+  await Promise.all([old, said]);
+  await house.town.settled();
+  expect(await house.stops(courier.id)).toEqual([`collect ${free}`, `deliver ${free}`]);
+});
+
+test('what a route shows against a word is taken off by the clock, and the others keep their order', async () => {
+  house = await openNorth({ planner: planner() });
+  const courier = await house.onShift('courier-north');
+  const { one, rest } = await sequenced(courier.id);
+  // Cut off between the word and the route.
+  const by = { kind: 'staff' as const, id: 'dispatcher-chain' };
+  const bans = [{ courierId: courier.id, by, at: house.town.clock.now(), reason }];
+  await words().insert({ ...{ id: one, version: 1, region: 'north', pin: null, log: [] }, bans });
+  await house.town.settled();
+  expect(await house.stops(courier.id)).toContain(`collect ${one}`);
+  await house.town.pass(20);
+  expect(await house.stops(courier.id)).toEqual(rest);
+  expect(await locked(courier.id)).toBe(true);
+});
+
+test("a courier's no to one order leaves the dispatcher's order of the others locked", async () => {
+  house = await openNorth({ planner: planner() });
+  const courier = await house.onShift('courier-north');
+  const { one, rest } = await sequenced(courier.id);
+  await house.must(courier, 'POST', `/couriers/${courier.id}/stops/${one}/decline`, { reason: 'No lift' });
+  expect(await house.stops(courier.id)).toEqual(rest);
+  expect(await locked(courier.id)).toBe(true);
+});
