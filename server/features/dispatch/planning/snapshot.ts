@@ -93,17 +93,19 @@ export function createSnapshots({
     /** No word against it at this moment; food in a box stays where it is. */
     mayHave: (orderId: string, courierId: string): boolean =>
       book.get(orderId)?.status === 'collected' || !isForbidden(overrides.of(orderId), courierId),
-    publishing:
-      (problem: Problem) =>
-      (courier: PlanCourier): Publishing => ({
+    publishing(problem: Problem): (courier: PlanCourier) => Publishing {
+      // What one route has just given up for another is shown all the same.
+      const shown = new Set(problem.orders.filter(({ shownTo }) => shownTo !== null).map(({ id }) => id));
+      return courier => ({
         now: problem.now,
         start: { point: courier.point, at: courier.freeAt },
         travel: paced(problem.travel, courier.pace),
         commitS,
         order: book.get,
         outlet: book.outlet,
-        isShown: orderId => routes.of(orderId).length > 0,
-      }),
+        isShown: orderId => shown.has(orderId) || routes.of(orderId).length > 0,
+      });
+    },
   };
 }
 export type Snapshots = ReturnType<typeof createSnapshots>;
