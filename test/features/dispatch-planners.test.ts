@@ -1,4 +1,7 @@
 /** Two planners of one region: one lease, one writer; who has lost it writes nothing over what is newer. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterEach, expect, test } from '@jest/globals';
 import { createScreen } from '../../lab/screen.ts';
 import type { Region } from '../../server/contract/dispatch.ts';
@@ -10,6 +13,7 @@ import { regionsSpec } from '../../server/features/dispatch/store.ts';
 import { change } from '../../server/infra/aggregate.ts';
 import { createMetrics } from '../../server/infra/metrics.ts';
 import { createSchedule } from '../../server/infra/schedule.ts';
+import { startApp } from '../support/app.ts';
 import { type North, openNorth, planner, until } from './dispatch.house.ts';
 
 let open: (() => unknown)[] = [];
@@ -118,4 +122,25 @@ test('the console is told when planning fails and when it is over', async () => 
   broken = false;
   await house.plan();
   await until(() => region.get('north')?.failure === null);
+});
+
+test('plans that failed before a restart and come again after it are said to have recovered', async () => {
+  const dataDir = mkdtempSync(join(tmpdir(), 'huidan-'));
+  open.push(() => rmSync(dataDir, { recursive: true, force: true }));
+  const broken = planner({ plan: async () => Promise.reject(new Error('out of ideas')) });
+  const house = await openNorth({ planner: broken, dataDir });
+  open.push(house.town.stop);
+  await house.onShift('courier-north');
+  await house.order();
+  await house.plan();
+  expect(await house.facts()).toContain('plan.failed');
+  await open.pop()!();
+  const again = await startApp({ planner: planner(), dataDir, at: house.town.clock.now() });
+  open.push(again.stop);
+  const id = 'north';
+  await again.app.dispatch.replan(id);
+  await again.settled();
+  const region = await again.kit.db.of(regionsSpec).get(id);
+  expect(region).toMatchObject({ failure: null });
+  expect(region?.log.map(({ name }) => name)).toContain('plan.recovered');
 });

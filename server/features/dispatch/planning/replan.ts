@@ -1,7 +1,5 @@
 /** Plans one region: what is known → the solver in its thread → the independent check → the routes. Whatever fails, the last plan stands. */
 import { randomUUID } from 'node:crypto';
-import type { Region } from '../../../contract/dispatch.ts';
-import { change } from '../../../infra/aggregate.ts';
 import type { Clock } from '../../../infra/clock.ts';
 import type { Logger } from '../../../infra/log.ts';
 import type { DecisionLog } from '../decisions/log.ts';
@@ -10,6 +8,7 @@ import type { RouteBook } from '../keeping/routebook.ts';
 import { current } from '../rules/current.ts';
 import type { DispatchStore } from '../store.ts';
 import type { TravelTimes } from '../travel/travel.ts';
+import { createAccount } from './account.ts';
 import { applyPlan } from './apply.ts';
 import type { PlanningFigures } from './figures.ts';
 import type { Leases } from './lease.ts';
@@ -54,14 +53,7 @@ export type Replanned =
 
 export function createReplan(needs: Needs) {
   const { store, snapshots, routes, leases, planner, figures, settings, clock, log } = needs;
-  const failing = new Set<string>();
-  /** By region, what the last plan could not place. */
-  const unplaced = new Map<string, string>();
-  const isNews = (region: string, unplanned: readonly string[]): boolean => {
-    const before = unplaced.get(region) ?? '';
-    unplaced.set(region, unplanned.join());
-    return before !== unplanned.join();
-  };
+  const account = createAccount({ store, clock });
   const toldAt = new Map<string, number>();
   /** Times drift slowly: between events that follow each other closely nobody needs to look at every route. */
   const tellsTimes = (region: string, now: Date): boolean => {
@@ -76,28 +68,11 @@ export function createReplan(needs: Needs) {
     figures.decided(performance.now() - startedMs);
     return plan;
   };
-  const saveFigures = (region: string, plan: NonNullable<Region['plan']>) =>
-    change(store.regions, region, {
-      decide: () => ({
-        set: { plan, failure: null },
-        facts: failing.delete(region) ? [{ name: 'plan.recovered', data: {} }] : [],
-      }),
-      stamp: { at: clock.now() },
-    });
   const failed = async (region: string, error: unknown): Promise<Replanned> => {
     const reason = error instanceof Error ? error.message : String(error);
     figures.failed(planner.kindOf(error));
     log.error({ region, reason }, 'no new plan: the last one stands');
-    if (!failing.has(region)) {
-      failing.add(region);
-      await change(store.regions, region, {
-        decide: () => ({
-          set: { failure: { at: clock.now(), reason } },
-          facts: [{ name: 'plan.failed', data: { reason } }],
-        }),
-        stamp: { at: clock.now() },
-      });
-    }
+    await account.failed(region, reason);
     return { kind: 'failed' };
   };
   /** One plan of one region, searched for longer by the clock; never throws for what the solver does. */
@@ -127,17 +102,16 @@ export function createReplan(needs: Needs) {
     for (const { reshuffled } of applied) figures.routeChanged(reshuffled ? 'reshuffled' : 'new_work');
     await needs.decisions.keep({ region, planId, problem, plan, applied });
     if (byClock) needs.overflow.offer(region, problem, plan);
-    if (isNews(region, plan.unplanned) || applied.length > 0 || failing.has(region))
-      await saveFigures(region, {
-        planId,
-        at: problem.now,
-        orders: problem.orders.length,
-        couriers: problem.couriers.length,
-        unplanned: [...plan.unplanned].slice(0, 200),
-        changedRoutes: applied.length,
-        tookMs: Math.round((performance.now() - startedMs) * 10) / 10,
-        wakeAt: null,
-      });
+    await account.planned(region, {
+      planId,
+      at: problem.now,
+      orders: problem.orders.length,
+      couriers: problem.couriers.length,
+      unplanned: [...plan.unplanned],
+      changedRoutes: applied.length,
+      tookMs: Math.round((performance.now() - startedMs) * 10) / 10,
+      wakeAt: null,
+    });
     return { kind: 'planned', changed: applied.length, left: plan.routes.length - holding.length };
   };
 }
