@@ -16,6 +16,7 @@ import type { Kit } from './infra/kit.ts';
 
 import { asyncapi } from './infra/live/asyncapi.ts';
 import { createHub } from './infra/live/hub.ts';
+import { createPatience } from './infra/patience.ts';
 
 /** Every collection, declared before the store opens. */
 export const specs = [
@@ -30,6 +31,10 @@ export const specs = [
   ...channelsSpecs,
   ...serviceSpecs,
 ];
+
+/** A stop is promised within ten seconds: nine for what is in flight, a moment for each step behind it. */
+const stopLimitMs = 9000;
+const stopGraceMs = 250;
 
 /** The whole product over one kit; fault tests replace the planner or when a courier counts as silent, benches how early work is shown. */
 export function buildApp(kit: Kit, { silence, ...replaced }: Replaced = {}) {
@@ -106,14 +111,19 @@ export function buildApp(kit: Kit, { silence, ...replaced }: Replaced = {}) {
       kit.schedule.start();
       return (await http.listen(kit.config.port, kit.config.host)).port;
     },
-    /** Answers what is in flight, lets go of the screens, finishes what was told; at most ten seconds. */
-    async stop() {
-      await kit.schedule.stop();
-      await hub.stop();
-      await dispatchPart.stop();
-      await http.stop();
-      await kit.facts.stop();
-      await kit.db.close();
+    /** Not ready and not listening from this very turn on; answers what is in flight, lets go of the screens, finishes what was told. */
+    async stop({ limitMs = stopLimitMs }: { limitMs?: number } = {}) {
+      const patience = createPatience({ limitMs, graceMs: stopGraceMs, log: kit.log });
+      await patience.for({
+        http: http.stop({ limitMs }),
+        schedule: kit.schedule.stop(),
+        outbox: channels.stop(),
+        screens: hub.stop(),
+      });
+      // What the last requests told may still ask for a plan: the planner outlives it.
+      await patience.for({ facts: kit.facts.stop() });
+      await patience.for({ dispatch: dispatchPart.stop() });
+      await patience.for({ store: kit.db.close() });
     },
   };
 }

@@ -6,6 +6,7 @@ import { collectDefaultMetrics } from 'prom-client';
 import { buildApp, specs } from './app.ts';
 import { readConfig } from './config.ts';
 import { createKit } from './infra/kit.ts';
+import { createPatience } from './infra/patience.ts';
 
 const { 'seed-menu': menuFile } = parseArgs({ options: { 'seed-menu': { type: 'string' } } }).values;
 const kit = await createKit(readConfig(process.env), specs);
@@ -15,18 +16,15 @@ if (menuFile) await app.catalog.importMenu(readFileSync(menuFile, 'utf8'), basen
 const port = await app.start();
 kit.log.info({ port, store: kit.db.engine }, `listening on http://${kit.config.host}:${port}`);
 
+/** The promise of a stop, a collector of traces that hangs included. */
+const stopLimitMs = 10_000;
 let stopping = false;
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.on(signal, () => {
     if (stopping) return;
     stopping = true;
-    const stopped = app.stop().finally(() => kit.tracing?.stop());
-    stopped.then(
-      () => process.exit(0),
-      (error: unknown) => {
-        kit.log.error({ err: error }, 'stopping failed');
-        process.exit(1);
-      },
-    );
+    const whole = createPatience({ limitMs: stopLimitMs, graceMs: 0, log: kit.log });
+    const stopped = app.stop().then(() => kit.tracing?.stop());
+    void whole.for({ stop: stopped }).then(() => process.exit(0));
   });
 }

@@ -108,6 +108,7 @@ export function channelsFeature(
         await Promise.all([accounts.load(), kept.load()]);
         await Promise.all([outbox.recover(), intake.recover()]);
       },
+      stop: outbox.stop,
     },
     routes: [
       ...pushRoutes({ adapters, trust, messages, refusals }),

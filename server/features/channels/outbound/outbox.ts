@@ -36,6 +36,8 @@ interface Line {
 export function createOutbox(needs: OutboxNeeds) {
   const { orders, accounts, clock, wallNow, log } = needs;
   const ledger = createLedger(needs);
+  const sending = new Set<Promise<void>>();
+  let isStopping = false;
 
   /** Through whom this order is spoken of; null: nobody wants to hear. */
   const lineOf = (order: Order): Line | null => {
@@ -61,7 +63,7 @@ export function createOutbox(needs: OutboxNeeds) {
     const line = lineOf(order);
     const owed = new Map((line?.calls.owed(order) ?? []).map(step => [step.id, step]));
     const steps = [...held];
-    for (let i = 0; i < steps.length; i++) {
+    for (let i = 0; i < steps.length && !isStopping; i++) {
       const state = steps[i]!;
       if (state.status !== 'due') continue;
       const step = owed.get(state.id);
@@ -72,6 +74,12 @@ export function createOutbox(needs: OutboxNeeds) {
     return steps;
   };
   const deliver = async (id: string): Promise<void> => {
+    if (isStopping) return;
+    const sent = send(id).finally(() => sending.delete(sent));
+    sending.add(sent);
+    await sent;
+  };
+  const send = async (id: string): Promise<void> => {
     const box = await ledger.claim(id);
     if (!box) return;
     const { state, wakeAt } = await ledger.settle(id, await tell(await orders.need(id), box.steps));
@@ -107,6 +115,11 @@ export function createOutbox(needs: OutboxNeeds) {
     /** Orders whose facts nobody heard: their outboxes are made up. */
     async reconcile(): Promise<void> {
       if (accounts.channels().size > 0) await makeUp(await orders.allOpen());
+    },
+    /** Begins no further call and waits for those under way; what is still owed stays due, for whoever runs next. */
+    async stop(): Promise<void> {
+      isStopping = true;
+      await Promise.allSettled(sending);
     },
     /** After a start: also what ended lately, in a moment that nobody survived. */
     async recover(): Promise<void> {

@@ -1,0 +1,36 @@
+/** One deadline for everything that has to end: what fails or still hangs by then is named in the log and left behind. */
+import type { Logger } from './log.ts';
+
+interface Needs {
+  /** For all of it together, wall milliseconds. */
+  limitMs: number;
+  /** What each step may take though the others have used the time up. */
+  graceMs: number;
+  log: Logger;
+}
+
+/** Its time runs from now on. */
+export function createPatience({ limitMs, graceMs, log }: Needs) {
+  const untilMs = performance.now() + limitMs;
+  const leftMs = () => Math.max(graceMs, untilMs - performance.now());
+
+  const waited = async (name: string, work: Promise<unknown>) => {
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<void>(resolve => {
+      timer = setTimeout(() => {
+        log.warn({ what: name }, 'it did not end in time and is left behind');
+        resolve();
+      }, leftMs());
+    });
+    const failed = (error: unknown) => log.error({ err: error, what: name }, 'it did not end well');
+    await Promise.race([work.catch(failed), late]);
+    clearTimeout(timer);
+  };
+  return {
+    leftMs,
+    /** Side by side; never rejects. */
+    for: async (works: Readonly<Record<string, Promise<unknown>>>) => {
+      await Promise.all(Object.entries(works).map(([name, work]) => waited(name, work)));
+    },
+  };
+}
