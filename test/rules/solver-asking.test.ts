@@ -43,3 +43,8 @@ test('whoever is not banned gets the order, however many that are stand nearer',
 test('an order that nobody can carry stays unplanned', () => {
   expect(holder([meal({ skills: ['alcohol'] })], crowd(60, {}))).toBeNull();
 });
+
+test('bans on couriers who are not on the road keep nobody from being asked', () => {
+  const bans = Array.from({ length: 20 }, (_, i) => `gone-${i}`);
+  expect(holder([meal({ bans })], crowd(30, { endAt: after(-14) }))).toBe('far');
+});

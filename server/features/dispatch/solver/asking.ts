@@ -41,7 +41,7 @@ export function asking(couriers: readonly PlanCourier[]): Asking {
     further(order) {
       const { count, all } = ableFor(order);
       const ring = 2 * (rings.get(order.id) ?? count);
-      if (order.pin !== null || ring >= 2 * (all - order.bans.length) || left <= 0) return false;
+      if (order.pin !== null || ring >= 2 * all || left <= 0) return false;
       left -= ring;
       rings.set(order.id, ring);
       return true;
