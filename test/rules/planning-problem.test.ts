@@ -1,6 +1,8 @@
 /** What a planner is told of the moment: true also while an order has moved and its route has not. */
 import { expect, test } from '@jest/globals';
+import type { Order } from '../../server/contract/orders.ts';
 import { problemOf, type Snapshot } from '../../server/features/dispatch/planning/problem.ts';
+import { opened } from '../../server/features/dispatch/rules/opening.ts';
 import { check } from '../../server/features/dispatch/solver/check.ts';
 import { plan } from '../../server/features/dispatch/solver/plan.ts';
 import { usualWishes } from '../../server/features/dispatch/solver/way.ts';
@@ -45,4 +47,29 @@ test('an order in the box whose route still says collect is only brought, and ev
   const stops = stopsOf(moment({ status: 'collected', courierId: 'ann' }));
   expect(stops).not.toContain('collect tea');
   expect(stops).toEqual(expect.arrayContaining(['deliver tea', 'collect rice', 'deliver rice']));
+});
+
+test('since when food is in its box is what the phone said, else when we heard of it', () => {
+  const heardAt = new Date(now.getTime() - 60_000);
+  const saidAt = new Date(now.getTime() - 300_000);
+  const order = (status: 'ready' | 'collected', leg: object) =>
+    ({
+      ...{
+        id: 'tea',
+        status,
+        outletId: 'k',
+        dropOff: { point: door, note: null },
+        lines: [],
+        diner: {},
+        kitchen: null,
+      },
+      ...{ promise: null, placedAt: now, leg, log: [{ name: 'order.collected', at: heardAt }] },
+    }) as unknown as Order;
+  const since = (one: Order) => {
+    const at = { ...moment({ status: 'ready', courierId: 'ann' }), orders: [opened(one)] };
+    return problemOf(at).orders[0]!.collectedAt;
+  };
+  expect(since(order('collected', { courierId: 'ann', collectedAt: saidAt }))).toEqual(saidAt);
+  expect(since(order('collected', { courierId: 'ann' }))).toEqual(heardAt);
+  expect(since(order('ready', { courierId: 'ann' }))).toBeUndefined();
 });

@@ -17,6 +17,11 @@ const maybe = <T>(value: fc.Arbitrary<T>) => fc.option(value, { nil: null });
 const skills = fc.subarray(['alcohol', 'cake']);
 
 const order = (id: string): fc.Arbitrary<PlanOrder> =>
+  fc.record({ known: known(id), collectedAt: fc.option(instant) }).map(({ known: it, collectedAt }) => ({
+    ...it,
+    ...(collectedAt ? { collectedAt } : {}),
+  }));
+const known = (id: string): fc.Arbitrary<PlanOrder> =>
   fc.record({
     ...{ id: fc.constant(id), outletId: fc.constantFrom('north', 'south'), pickup: point, dropOff: point },
     ...{ items: fc.integer({ min: 1, max: 9 }), placedAt: instant, readyAt: instant, spreadS: fc.nat(300) },

@@ -52,6 +52,38 @@ test('what is in the box already is delivered however long it has ridden', () =>
   expect(holders(problem)).toEqual({ boxed: 'c' });
 });
 
+/** What is in the box since so many minutes, on the way to a door ten minutes away, and a meal that is ready here for a door three minutes behind. */
+const boxedSince = (minutes: number, over: Partial<PlanOrder> = {}): Problem => ({
+  ...{ now: noon, travel, wishes: { ...usualWishes, coldMin: 30 } },
+  orders: [
+    meal('boxed', 10, { carriedBy: 'c', collectedAt: after(-minutes), ...over }),
+    meal('new', -3, { dueAt: after(4) }),
+  ],
+  couriers: [courier('c')],
+});
+const stopsOf = (problem: Problem) =>
+  plan(problem, 10).routes[0]!.stops.map(({ orderId, kind }) => `${kind} ${orderId}`);
+
+test('what is added to a route makes nothing in the box cold', () => {
+  expect(stopsOf(boxedSince(5))).toEqual(['collect new', 'deliver new', 'deliver boxed']);
+  expect(stopsOf(boxedSince(15)).indexOf('deliver boxed')).toBeLessThan(2);
+});
+
+test('food that will be cold whatever is done is brought no later for what is added, which comes behind it', () => {
+  for (const minutes of [25, 45]) expect(stopsOf(boxedSince(minutes))[0]).toBe('deliver boxed');
+  for (const minutes of [25, 45]) expect(plan(boxedSince(minutes), 10).unplanned).toEqual([]);
+});
+
+test('food in the box is hot from when it was collected', () => {
+  const boxed = (since: number) => {
+    const order = meal('a', 10, { carriedBy: 'c', collectedAt: after(-since) });
+    const by = { orders: new Map([['a', order]]), travel, wishes: { ...usualWishes, hotMin: 20 } };
+    return walk([{ orderId: 'a', kind: 'deliver' }], courier('c'), by).costS;
+  };
+  expect(boxed(25) - boxed(5)).toBeCloseTo(15 * 60, 0);
+  expect(boxed(9)).toBeCloseTo(boxed(5), 6);
+});
+
 test('each second beyond hot counts once more', () => {
   const base = ride([meal('a', 25)], { hotMin: 60 }).costS;
   expect(ride([meal('a', 25)], { hotMin: 20 }).costS - base).toBeCloseTo(5 * 60, 0);

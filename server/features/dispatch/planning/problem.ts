@@ -70,6 +70,7 @@ function orderOf(order: OpenOrder, at: Snapshot): PlanOrder | null {
     ...(at.wishes.returnFactor > 0 ? { backS: backS(order.dropOff, at) } : {}),
     dueAt: order.dueAt,
     carriedBy: isBoxed(order) ? order.leg.courierId : null,
+    ...(order.collectedAt ? { collectedAt: order.collectedAt } : {}),
     shownTo: at.shownTo(order.id),
     pin: override?.pin?.courierId ?? null,
     bans: override?.bans.map(({ courierId }) => courierId) ?? [],

@@ -23,6 +23,8 @@ export interface PlanOrder {
   dueAt: Date | null;
   /** In this courier's box; nobody else can have it. */
   carriedBy: string | null;
+  /** Since when; absent: not in a box, or nobody knows. */
+  collectedAt?: Date;
   /** A courier has been shown it: moving it must pay. */
   shownTo: string | null;
   pin: string | null;

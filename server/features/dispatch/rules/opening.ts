@@ -37,6 +37,13 @@ function skillsOf({ lines }: Pick<Order, 'lines'>): readonly string[] {
   return asked.length === 0 ? none : [...new Set(asked)];
 }
 
+/** What the courier's phone said, else when we heard of it. */
+function boxedSince({ status, leg, log }: Order): Pick<OpenOrder, 'collectedAt'> {
+  const heardAt = log.findLast(({ name }) => name === 'order.collected')?.at;
+  const collectedAt = leg?.collectedAt ?? heardAt;
+  return status === 'collected' && collectedAt ? { collectedAt } : {};
+}
+
 /** The part of an order that planning and the courier's sheet need. */
 export function opened(order: Order): OpenOrder {
   const lines = order.lines.map(({ name, quantity }) => ({ name, quantity }));
@@ -57,6 +64,7 @@ export function opened(order: Order): OpenOrder {
     placedAt: order.placedAt,
     readyAt: expectedReadyAt(order),
     dueAt: order.promisedAt,
+    ...boxedSince(order),
     leg: order.leg
       ? { status: order.leg.status, courierId: order.leg.courierId, etaAt: order.leg.etaAt }
       : { status: 'unassigned', courierId: null, etaAt: null },

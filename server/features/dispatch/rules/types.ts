@@ -21,5 +21,7 @@ export interface OpenOrder {
   /** When the kitchen is expected to have it ready; in the past once it is. */
   readyAt: Date;
   dueAt: Date | null;
+  /** Since when it is in a courier's box; absent: it is not. */
+  collectedAt?: Date;
   leg: { status: LegStatus; courierId: string | null; etaAt: Date | null };
 }

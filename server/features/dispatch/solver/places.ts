@@ -24,13 +24,15 @@ export interface Planning {
   orders: ReadonlyMap<string, PlanOrder>;
   /** What a change of something shown must gain, seconds. */
   gainS: number;
+  /** By order in a box, until when it may be handed over. */
+  coldMs: ReadonlyMap<string, number>;
   /** By courier id; replaced, never changed. */
   tours: Map<string, Tour>;
   asking: Asking;
 }
 /** What a walk needs to know. */
-export const knownIn = ({ orders, problem }: Pick<Planning, 'orders' | 'problem'>) => ({
-  ...{ orders, travel: problem.travel, wishes: problem.wishes },
+export const knownIn = ({ orders, problem, coldMs }: Pick<Planning, 'orders' | 'problem' | 'coldMs'>) => ({
+  ...{ orders, travel: problem.travel, wishes: problem.wishes, coldMs },
 });
 
 /** A route is not made longer than this. */

@@ -4,10 +4,12 @@ import type { Plan, PlanCourier, PlanOrder, Problem } from '../planning/types.ts
 import type { PlannedStop } from '../rules/publish.ts';
 import { asking } from './asking.ts';
 import { gainOf, movable } from './calm.ts';
+import { coldAfter } from './cold.ts';
 import { improve } from './improve.ts';
 import { candidateOf, candidatesFor, insertAll } from './insert.ts';
 import { knownIn, type Planning, type Tour } from './places.ts';
 import { walk } from './walk.ts';
+import { usualWishes } from './way.ts';
 
 /** Work is counted, not timed, so that a budget means the same plan on every machine. */
 const stepsPerMs = 4;
@@ -26,6 +28,7 @@ export function plan(problem: Problem, budgetMs: number): Plan {
   const open = sorted(problem.orders).filter(({ id, carriedBy }) => carriedBy === null && !placed.has(id));
   const planning: Planning = {
     ...{ problem, orders, tours, gainS: gainOf(problem) },
+    coldMs: coldAfter(tours.values(), by, problem.wishes ?? usualWishes),
     asking: asking(sorted(problem.couriers)),
   };
   const { unplanned, why } = insertAll(open, planning);
@@ -54,7 +57,8 @@ function comparedAll(order: PlanOrder, planning: Planning): Candidate[] {
 }
 
 /** The courier who got it after all stands first, with what it costs there now. */
-function chosenFirst(orderId: string, candidates: readonly Candidate[], { tours, orders, problem }: Planning) {
+function chosenFirst(orderId: string, candidates: readonly Candidate[], planning: Planning) {
+  const { tours } = planning;
   const first = candidates[0] && tours.get(candidates[0].courierId);
   if (first && holds(first, orderId)) return [...candidates];
   const tour = [...tours.values()].find(it => holds(it, orderId))!;
@@ -62,7 +66,7 @@ function chosenFirst(orderId: string, candidates: readonly Candidate[], { tours,
   const without = walk(
     tour.stops.filter(stop => stop.orderId !== orderId),
     tour.courier,
-    knownIn({ orders, problem }),
+    knownIn(planning),
   );
   return [candidateOf({ tour: { ...tour, walked: without }, walked: tour.walked }), ...rest];
 }

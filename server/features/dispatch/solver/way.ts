@@ -15,6 +15,8 @@ export interface WalkedBy {
   orders: ReadonlyMap<string, PlanOrder>;
   travel: Travel;
   wishes?: RouteWishes | undefined;
+  /** By order in a box, until when it may be handed over (`cold.ts`); what is not named has all the time. */
+  coldMs?: ReadonlyMap<string, number>;
 }
 /** A stop and its order. */
 export interface Halt {
@@ -30,6 +32,7 @@ export interface Rider {
   courier: PlanCourier;
   travel: Travel;
   wishes: RouteWishes;
+  coldMs: WalkedBy['coldMs'] | undefined;
 }
 /** Changed at every halt. */
 export interface Way {
@@ -63,8 +66,9 @@ export function haltsOf(stops: readonly PlannedStop[], { orders }: Pick<WalkedBy
   return halts;
 }
 
-export const riderOf = (courier: PlanCourier, { travel, wishes = usualWishes }: WalkedBy): Rider => ({
+export const riderOf = (courier: PlanCourier, { travel, wishes = usualWishes, coldMs }: WalkedBy): Rider => ({
   courier,
+  coldMs,
   travel: paced(travel, courier.pace),
   wishes,
 });
@@ -127,16 +131,18 @@ function waitingMs({ readyAt, spreadS = 0 }: PlanOrder, arrivedMs: number): numb
   return arrivedMs >= lateMs ? 0 : (lateMs - arrivedMs) ** 2 / (2 * (lateMs - soonMs));
 }
 
-function deliver(way: Way, { order, collect: from }: Halt, { courier, travel, wishes }: Rider): void {
+function deliver(way: Way, { order, collect: from }: Halt, { courier, travel, wishes, coldMs }: Rider): void {
   const { sums } = way;
   const doneMs = sums[atMs]! + travel.deliverS * 1000;
   sums[atMs] = doneMs;
   way.load -= order.items;
-  const boxedS = from ? (doneMs - from.leftMs) / 1000 : 0;
+  const boxedS = (doneMs - (from?.leftMs ?? order.collectedAt?.getTime() ?? doneMs)) / 1000;
   if (from) sums[costS]! += courier.dearS ?? 0;
   const late = order.dueAt ? Math.max(0, (doneMs - order.dueAt.getTime()) / 1000) : 0;
   const dear = wishes.latenessFactor + (wishes.latenessGrowth * late) / 60;
   sums[lateS]! += late;
   sums[costS]! += (doneMs - order.placedAt.getTime()) / 1000 + dear * late + Math.max(0, boxedS - wishes.hotMin * 60);
-  if (wishes.coldMin !== null && boxedS > wishes.coldMin * 60) way.feasible = false;
+  if (wishes.coldMin === null) return;
+  const isCold = from ? boxedS > wishes.coldMin * 60 : doneMs > (coldMs?.get(order.id) ?? doneMs);
+  if (isCold) way.feasible = false;
 }

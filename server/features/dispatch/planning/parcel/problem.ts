@@ -27,7 +27,7 @@ export function packProblem({ now, orders, couriers, travel, wishes, gainS }: Pr
     numbers.push(other.of(it.outletId), it.pickup.lng, it.pickup.lat, it.dropOff.lng, it.dropOff.lat, it.items);
     numbers.push(it.placedAt.getTime(), it.readyAt.getTime(), it.spreadS ?? 0, it.isReady ? 1 : 0, it.backS ?? 0);
     numbers.push(it.dueAt?.getTime() ?? Number.NaN, courier.orNone(it.carriedBy), courier.orNone(it.shownTo));
-    numbers.push(courier.orNone(it.pin));
+    numbers.push(courier.orNone(it.pin), it.collectedAt?.getTime() ?? Number.NaN);
     list(it.bans, courier.of);
     list(it.skills ?? [], other.of);
   }
@@ -72,6 +72,7 @@ function readOrder(id: string, reader: Reader): PlanOrder {
   const { numbers: n, couriers, others, at } = reader;
   reader.at = at + orderWidth;
   const dueMs = n[at + 11]!;
+  const collectedMs = n[at + 15]!;
   return {
     id,
     outletId: others[n[at]!]!,
@@ -87,11 +88,12 @@ function readOrder(id: string, reader: Reader): PlanOrder {
     carriedBy: couriers[n[at + 12]!] ?? null,
     shownTo: couriers[n[at + 13]!] ?? null,
     pin: couriers[n[at + 14]!] ?? null,
+    ...(Number.isNaN(collectedMs) ? {} : { collectedAt: new Date(collectedMs) }),
     bans: list(reader, number => couriers[number]!),
     skills: list(reader, number => others[number]!),
   };
 }
-const orderWidth = 15;
+const orderWidth = 16;
 
 function readCourier(id: string, reader: Reader): PlanCourier {
   const { numbers: n, orders, others, at } = reader;
