@@ -73,3 +73,15 @@ test('since when food is in its box is what the phone said, else when we heard o
   expect(since(order('collected', { courierId: 'ann' }))).toEqual(heardAt);
   expect(since(order('ready', { courierId: 'ann' }))).toBeUndefined();
 });
+
+test('a kitchen that is overdue without a word is ever less certain; one that has called, or whose word is taken, is certain', () => {
+  const spread = (readyInMin: number, { status = 'cooking', readySpread = 0.2 } = {}) => {
+    const at = moment({ status: 'ready', courierId: null });
+    const readyAt = new Date(now.getTime() + readyInMin * 60_000);
+    const orders = at.orders.map(order => ({ ...order, status, readyAt }) as Snapshot['orders'][number]);
+    return problemOf({ ...at, orders, wishes: { ...usualWishes, readySpread } }).orders[0]!.spreadS;
+  };
+  expect([20, 5, 0, -5, -20].map(minutes => spread(minutes))).toEqual([240, 60, 12, 120, 480]);
+  expect(spread(-20, { status: 'ready' })).toBe(0);
+  expect(spread(-20, { readySpread: 0 })).toBe(0);
+});

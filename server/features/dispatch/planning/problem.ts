@@ -66,7 +66,7 @@ function orderOf(order: OpenOrder, at: Snapshot): PlanOrder | null {
     placedAt: order.placedAt,
     readyAt,
     isReady,
-    spreadS: isReady ? 0 : at.wishes.readySpread * Math.max(0, (readyAt.getTime() - at.now.getTime()) / 1000),
+    spreadS: isReady ? 0 : spreadS(order.readyAt, at),
     ...(at.wishes.returnFactor > 0 ? { backS: backS(order.dropOff, at) } : {}),
     dueAt: order.dueAt,
     carriedBy: isBoxed(order) ? order.leg.courierId : null,
@@ -75,6 +75,16 @@ function orderOf(order: OpenOrder, at: Snapshot): PlanOrder | null {
     pin: override?.pin?.courierId ?? null,
     bans: override?.bans.map(({ courierId }) => courierId) ?? [],
   };
+}
+
+/** Food that nobody has called ready is never certain: the last so many seconds count in full … */
+const leastOpenS = 60;
+/** … and each second past the estimate as so many still to go: the longer a kitchen says nothing, the less its word is worth. */
+const overdueCounts = 2;
+
+function spreadS(readyAt: Date, { now, wishes }: Snapshot): number {
+  const toGoS = (readyAt.getTime() - now.getTime()) / 1000;
+  return wishes.readySpread * Math.max(leastOpenS, toGoS, -overdueCounts * toGoS);
 }
 
 const backS = (door: Point, { kitchens, travel }: Snapshot) =>
