@@ -79,6 +79,11 @@ export function buildApp(kit: Kit, { silence, ...replaced }: Replaced = {}) {
   const views = parts.flatMap(part => part.views);
   const actions = parts.flatMap(part => part.actions);
 
+  // Before the hub asks: a room may be read from what is loaded here, or by the clock.
+  kit.facts.onLost(async () => {
+    await Promise.all([catalog.load(), outlets.reload(), channels.load(), dispatch.ready()]);
+    await kit.schedule.drain();
+  });
   const http = createHttp({
     kit,
     routes,

@@ -15,6 +15,8 @@ export interface Told<N extends FactName = FactName> {
 
 type Handler = (told: Told) => void | Promise<void>;
 type Watcher = (change: Change) => void;
+type Reader = () => Promise<unknown>;
+const readAgainMs = 500;
 
 /** Handlers by fact, watchers by collection; `start` begins to follow, `settled` waits until all told so far is handled. */
 export function createFacts({ db, log }: { db: Db; log: Logger }) {
@@ -22,7 +24,11 @@ export function createFacts({ db, log }: { db: Db; log: Logger }) {
   const watchers = new Map<string, Watcher[]>();
   const specs = new Map<string, { name: string }>();
   const running = new Set<Promise<void>>();
+  const readers: Reader[] = [];
   let following: Following | null = null;
+  /** How often changes were lost, and how many of these losses are made up for. */
+  const losses = { told: 0, madeUp: 0 };
+  let stopped = false;
 
   const run = (handler: Handler, told: Told) => {
     const done = Promise.resolve()
@@ -45,6 +51,22 @@ export function createFacts({ db, log }: { db: Db; log: Logger }) {
       for (const handler of handlers.get(fact.name) ?? []) run(handler, told);
     }
   };
+  /** Until everything kept has been read again nothing here is current, so it does not give up. */
+  const makeUp = async () => {
+    while (losses.madeUp < losses.told && !stopped) {
+      const { told } = losses;
+      try {
+        for (const read of readers) await read();
+        losses.madeUp = told;
+      } catch (error) {
+        log.error({ err: error }, 'what was lost could not be read again');
+        await new Promise(resolve => setTimeout(resolve, readAgainMs));
+      }
+    }
+  };
+  const lose = () => {
+    if (losses.told++ === losses.madeUp) void makeUp();
+  };
   return {
     /** Declares a collection whose changes are followed. */
     source: (spec: { name: string }) => void specs.set(spec.name, spec),
@@ -56,13 +78,18 @@ export function createFacts({ db, log }: { db: Db; log: Logger }) {
       specs.set(spec.name, spec);
       watchers.set(spec.name, [...(watchers.get(spec.name) ?? []), watcher]);
     },
+    /** Reads what is kept again after the store lost changes; in the order of asking, and again until all succeed. */
+    onLost: (reader: Reader) => void readers.push(reader),
+    /** False: what is kept here may be behind the store, and nobody should be told that it is the truth. */
+    isCurrent: () => losses.madeUp === losses.told && (following?.isCurrent() ?? true),
     async start() {
-      following = await db.follow([...specs.values()], null, changes => changes.forEach(tell));
+      following = await db.follow([...specs.values()], null, changes => changes.forEach(tell), lose);
     },
     async settled() {
       while (running.size > 0) await Promise.all(running);
     },
     async stop() {
+      stopped = true;
       await following?.stop();
       await this.settled();
     },

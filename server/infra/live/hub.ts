@@ -141,7 +141,12 @@ export function createHub({ server, kit, views, actions, access, limits: own }: 
     const { principal, expiresAt } = socket.data;
     socket.emit('welcome', { screenId: principal.id, expiresAt: expiresAt.toISOString(), ...times() });
   });
+  kit.facts.onLost(async () => {
+    for (const { rooms } of watchables.values()) await rooms.resync();
+  });
+  /** Silent while changes are not heard: a screen that hears no beat knows that it is behind. */
   const beat = () => {
+    if (!kit.facts.isCurrent()) return;
     const now = times();
     for (const { rooms } of watchables.values())
       for (const room of rooms.revisions()) io.to(roomKey(room.view, room.of)).emit('beat', { ...now, views: [room] });

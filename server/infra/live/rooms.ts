@@ -106,6 +106,21 @@ export function createRooms({ view, tell, seen }: { view: View; tell: Tell; seen
       for (const { fail } of waiting) fail(error);
     }
   }
+  const snapshot = (of: string, enter: (snapshot: RoomSnapshot) => void) =>
+    new Promise<void>((resolve, fail) => {
+      const waiter: Loading['waiting'][number] = {
+        enter(snapshot) {
+          enter(snapshot);
+          resolve();
+        },
+        fail,
+      };
+      const running = loading.get(of);
+      if (running) return void running.waiting.push(waiter);
+      const begun: Loading = { heard: new Map(), waiting: [waiter] };
+      loading.set(of, begun);
+      void load(of, begun);
+    });
   const close = (of: string) => {
     for (const id of rooms.get(of)?.versions.ids() ?? []) forget(id, of);
     rooms.delete(of);
@@ -114,21 +129,16 @@ export function createRooms({ view, tell, seen }: { view: View; tell: Tell; seen
   return {
     hear,
     /** Calls `enter` with the room as it is, in the same turn in which later pushes begin. Rejects when the store cannot be read. */
-    snapshot: (of: string, enter: (snapshot: RoomSnapshot) => void) =>
-      new Promise<void>((resolve, fail) => {
-        const waiter: Loading['waiting'][number] = {
-          enter(snapshot) {
-            enter(snapshot);
-            resolve();
-          },
-          fail,
-        };
-        const running = loading.get(of);
-        if (running) return void running.waiting.push(waiter);
-        const begun: Loading = { heard: new Map(), waiting: [waiter] };
-        loading.set(of, begun);
-        void load(of, begun);
-      }),
+    snapshot,
+    /** Reads every watched room again and tells its screens what they were not told; rejects when the store cannot be read. */
+    async resync() {
+      for (const of of [...rooms.keys()])
+        await snapshot(of, ({ items }) => {
+          const shown = new Set(items.map(({ id }) => id));
+          const held = rooms.get(of)?.versions;
+          for (const id of [...(held?.ids() ?? [])]) if (!shown.has(id)) leave(of, id, held!.at(id)!);
+        });
+    },
     /** One more watcher; only inside `enter`. */
     enter: (of: string) => void rooms.get(of)!.watchers++,
     /** One watcher less; the last one closes the room. */

@@ -79,19 +79,25 @@ export interface Change {
 }
 
 export interface Following {
+  /** False: changes are not heard at the moment. */
+  isCurrent(): boolean;
   stop(): Promise<void>;
 }
 
 export interface Db {
   readonly engine: 'sqlite' | 'mongo';
   of<T extends Doc>(spec: CollectionSpec<T>): Store<T>;
-  /** Hands on committed changes at least once, in commit order per document; `token` null: from now on. */
+  /**
+   * Hands on committed changes at least once, in commit order per document; `token` null: from now on. `onLost`: the store no longer
+   * knows what was committed meanwhile, so whatever is kept of it has to be read again; from then on changes are heard as before.
+   */
   follow(
     specs: readonly { name: string }[],
     token: string | null,
     onChanges: (changes: Change[]) => void | Promise<void>,
+    onLost?: () => void,
   ): Promise<Following>;
-  /** Resolves when the store can write; throws `unavailable` otherwise. */
+  /** Resolves when the store can write and all who follow hear it; throws `unavailable` otherwise. */
   ping(): Promise<void>;
   close(): Promise<void>;
 }

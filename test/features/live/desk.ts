@@ -22,19 +22,28 @@ export const notes = collection('notes', Note);
 function memoryStore() {
   const docs = new Map<string, Note>();
   let told: (changes: Change[]) => void | Promise<void> = () => undefined;
+  let lost: () => void = () => undefined;
   const store = {
     gate: null as Promise<unknown> | null,
     reads: 0,
+    /** False: what is committed is told to nobody, until `lose`. */
+    isHeard: true,
     docs,
+    /** Hears again, and knows that something was missed. */
+    lose() {
+      store.isHeard = true;
+      lost();
+    },
     /** Commits and tells, as the tail of a store does. */
     commit(...changed: Note[]) {
       for (const doc of changed) docs.set(doc.id, doc);
-      void told(changed.map(doc => ({ collection: 'notes', id: doc.id, version: doc.version, doc, token: '' })));
+      if (store.isHeard)
+        void told(changed.map(doc => ({ collection: 'notes', id: doc.id, version: doc.version, doc, token: '' })));
     },
     remove(id: string) {
       const { version } = docs.get(id)!;
       docs.delete(id);
-      void told([{ collection: 'notes', id, version, doc: null, token: '' }]);
+      if (store.isHeard) void told([{ collection: 'notes', id, version, doc: null, token: '' }]);
     },
     /** Reads now, answers when the gate opens: what is committed meanwhile is not in it. */
     async inRoom(of: string) {
@@ -44,9 +53,10 @@ function memoryStore() {
       return read;
     },
     db: {
-      follow: async (_specs: unknown, _token: unknown, onChanges: typeof told) => {
+      follow: async (_specs: unknown, _token: unknown, onChanges: typeof told, onLost: typeof lost) => {
         told = onChanges;
-        return { stop: async () => undefined };
+        lost = onLost;
+        return { isCurrent: () => store.isHeard, stop: async () => undefined };
       },
     } as unknown as Db,
   };

@@ -64,15 +64,17 @@ export async function openMongo({ uri, specs, log }: Opening): Promise<Db> {
   return {
     engine: 'mongo',
     of: <T extends Doc>(spec: CollectionSpec<T>) => known(stores, spec.name) as unknown as Store<T>,
-    follow: (followed, token, onChanges) =>
+    follow: (followed, token, onChanges, onLost) =>
       guarded(async () => {
         const wanted = followed.map(({ name }) => known(collections, name));
-        const following = await follow({ collections: wanted, token, onChanges, log });
+        const following = await follow({ collections: wanted, token, onChanges, onLost, log });
         followings.add(following);
-        return following;
+        return { ...following, stop: () => following.stop().finally(() => followings.delete(following)) };
       }),
     ping: () =>
       answeredWithin(patienceMs, async () => {
+        if (![...followings].every(following => following.isCurrent()))
+          throw new Fault('unavailable', 'Changes of the store are not heard');
         await database.command({ ping: 1 });
       }),
     async close() {

@@ -8,6 +8,15 @@ const unreachable =
 /** Out of disk, stepping down, shutting down, interrupted: try again later. */
 const later = new Set([14031, 91, 189, 11600, 11602, 10107, 13435, 13436, 64, 50, 262]);
 
+/** ChangeStreamHistoryLost, ChangeStreamFatalError, InvalidResumeToken: from this place on nothing can be followed any more. */
+const lost = new Set([286, 280, 260]);
+
+/** A stream that broke so cannot be resumed, only begun anew. */
+export function isHistoryLost(error: unknown): boolean {
+  const { code, errorLabels = [] } = error as { code?: unknown; errorLabels?: readonly string[] };
+  return lost.has(Number(code)) || errorLabels.includes('NonResumableChangeStreamError');
+}
+
 export const isDuplicate = (error: unknown) =>
   error instanceof mongoose.mongo.MongoServerError && error.code === duplicateKey;
 

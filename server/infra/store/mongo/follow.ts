@@ -2,6 +2,7 @@
 import type { mongo } from 'mongoose';
 import type { Logger } from '../../log.ts';
 import type { Change, Following } from '../port.ts';
+import { isHistoryLost } from './errors.ts';
 import { fromStored, type Stored } from './shape.ts';
 
 type Tokens = Record<string, mongo.ResumeToken>;
@@ -9,6 +10,8 @@ interface Needs {
   collections: readonly mongo.Collection<Stored>[];
   token: string | null;
   onChanges: (changes: Change[]) => void | Promise<void>;
+  /** Changes are missing that nothing brings back; told once the collection is heard again. */
+  onLost?: (() => void) | undefined;
   log: Logger;
 }
 /** A removal says no version: it is after every version there was. */
@@ -26,9 +29,11 @@ function explained(error: unknown): never {
 }
 
 /** Resolves once every stream is open: whatever is written from then on is heard. */
-export async function follow({ collections, token, onChanges, log }: Needs): Promise<Following> {
+export async function follow({ collections, token, onChanges, onLost, log }: Needs): Promise<Following> {
   const tokens: Tokens = token === null ? {} : (JSON.parse(token) as Tokens);
   const streams = new Map<string, mongo.ChangeStream<Stored>>();
+  /** Collections whose stream is not open; true: their place in the history is gone. */
+  const broken = new Map<string, boolean>();
   let stopped = false;
   let handing: Promise<void> = Promise.resolve();
 
@@ -54,25 +59,40 @@ export async function follow({ collections, token, onChanges, log }: Needs): Pro
       .then(() => onChanges([change]))
       .catch((error: unknown) => log.error({ err: error, collection: name }, 'a change was not handled'));
   };
-  const read = async (collection: mongo.Collection<Stored>, opened: mongo.ChangeStream<Stored>) => {
-    let stream = opened;
-    while (!stopped) {
-      try {
-        const event = await stream.tryNext();
-        if (event) hand(collection.collectionName, event);
-      } catch (error) {
-        if (stopped) return;
-        log.warn({ err: error, collection: collection.collectionName }, 'a change stream broke; it is resumed');
-        await new Promise(resolve => setTimeout(resolve, againMs));
-        stream = await again(collection).catch(() => stream);
-      }
-    }
+  const broke = async (name: string, error: unknown) => {
+    if (stopped) return;
+    const isLost = isHistoryLost(error);
+    if (isLost) delete tokens[name];
+    broken.set(name, isLost || (broken.get(name) ?? false));
+    const what = isLost ? 'a change stream lost its place; it begins anew' : 'a change stream broke; it is resumed';
+    log.warn({ err: error, collection: name }, what);
+    await new Promise(resolve => setTimeout(resolve, againMs));
   };
   const again = async (collection: mongo.Collection<Stored>) => {
+    const name = collection.collectionName;
     const { stream, first } = await open(collection);
-    if (first) hand(collection.collectionName, first);
+    const wasLost = broken.get(name);
+    broken.delete(name);
+    if (wasLost) handing = handing.then(() => onLost?.());
+    if (first) hand(name, first);
     if (stopped) await stream.close();
     return stream;
+  };
+  const read = async (collection: mongo.Collection<Stored>, opened: mongo.ChangeStream<Stored>) => {
+    const name = collection.collectionName;
+    let stream: mongo.ChangeStream<Stored> | null = opened;
+    while (!stopped) {
+      try {
+        stream ??= await again(collection);
+        const event = await stream.tryNext();
+        if (event) hand(name, event);
+        // A quiet collection keeps its place too, or the history would leave it behind.
+        else tokens[name] = stream.resumeToken ?? tokens[name];
+      } catch (error) {
+        stream = null;
+        await broke(name, error);
+      }
+    }
   };
   const opened = await Promise.all(collections.map(open));
   // Only now has every collection its place: a token handed out earlier would forget the others'.
@@ -82,6 +102,7 @@ export async function follow({ collections, token, onChanges, log }: Needs): Pro
     return read(collection, stream);
   });
   return {
+    isCurrent: () => broken.size === 0,
     async stop() {
       if (stopped) return;
       stopped = true;

@@ -84,6 +84,7 @@ export function createChanges({
         if (follower.pending.length > 0) wake(follower);
       } else followers.add(follower);
       return {
+        isCurrent: () => true,
         async stop() {
           followers.delete(follower);
           await follower.running;
