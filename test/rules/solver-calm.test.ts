@@ -38,3 +38,20 @@ test('a meal goes to the courier who now stands beside it, and the record says w
   const frozen = couriers.map(it => ({ ...it, frozen: it.shown.slice(0, 1) }));
   expect(to({ ...problem, couriers: frozen })).toBe('far');
 });
+
+test('a meal taken from the only courier there is goes to nobody, and everything else is planned on', () => {
+  const pair = (orderId: string) => [
+    { orderId, kind: 'collect' as const },
+    { orderId, kind: 'deliver' as const },
+  ];
+  const problem: Problem = {
+    ...{ now: noon, travel, gainS: 120 },
+    orders: [
+      { ...meal, shownTo: 'only', bans: ['only'] },
+      { ...meal, id: 'o1' },
+    ],
+    couriers: [{ ...anybody, id: 'only', point: at, shown: pair('o0') }],
+  };
+  const made = plan(problem, 10);
+  expect(made).toMatchObject({ routes: [{ courierId: 'only', stops: pair('o1') }], unplanned: ['o0'] });
+});

@@ -32,7 +32,7 @@ export function plan(problem: Problem, budgetMs: number): Plan {
     asking: asking(sorted(problem.couriers)),
   };
   const { unplanned, why } = insertAll(open, planning);
-  const shown = movable(problem, orders);
+  const shown = movable(problem, orders).filter(({ id }) => placed.has(id));
   const free = [...open.filter(({ id }) => why.has(id)), ...shown];
   if (free.length > 1 || shown.length > 0) improve(free, planning, Math.ceil(budgetMs * stepsPerMs));
   for (const order of shown)
