@@ -1,5 +1,6 @@
 /** The independent check of a plan: written from the promises, not from the solver. A plan that breaks one is never used. */
 import type { Plan, PlanCourier, PlannedRoute, PlanOrder, Problem } from '../planning/types.ts';
+import { worsened } from './ridden.ts';
 
 /** Every broken promise in a sentence; empty: the plan may be used. */
 export function check(problem: Problem, plan: Plan): string[] {
@@ -9,8 +10,12 @@ export function check(problem: Problem, plan: Plan): string[] {
   const seen = new Set<string>();
   for (const route of plan.routes) {
     const courier = couriers.get(route.courierId);
-    if (!courier) wrong.push(`there is no courier ${route.courierId}`);
-    else wrong.push(...frozenKept(route, courier), ...stopsOf(route, { courier, orders, seen }));
+    if (!courier) {
+      wrong.push(`there is no courier ${route.courierId}`);
+      continue;
+    }
+    wrong.push(...frozenKept(route, courier), ...stopsOf(route, { courier, orders, seen }));
+    wrong.push(...worsened(route, { courier, orders, problem }));
   }
   const unplanned = new Set(plan.unplanned);
   for (const [id, { carriedBy }] of orders) {
@@ -36,6 +41,7 @@ function stopsOf({ courierId, stops }: PlannedRoute, { courier, orders, seen }: 
   const wrong: string[] = [];
   const collected = new Set<string>();
   const shown = new Set(courier.shown.map(({ orderId }) => orderId));
+  const frozen = new Set(courier.frozen.map(({ orderId }) => orderId));
   for (const { orderId, kind } of stops) {
     const key = `${kind} ${orderId}`;
     if (seen.has(key)) wrong.push(`${key} is planned twice`);
@@ -48,7 +54,9 @@ function stopsOf({ courierId, stops }: PlannedRoute, { courier, orders, seen }: 
     if (order.carriedBy !== null && order.carriedBy !== courierId) wrong.push(`order ${orderId} is in another's box`);
     if (kind === 'deliver' && order.carriedBy === null && !collected.has(orderId))
       wrong.push(`order ${orderId} is delivered before it is collected`);
-    if (!shown.has(orderId) && order.carriedBy === null) wrong.push(...newFor(order, courier));
+    if (order.carriedBy !== null) continue;
+    if (!shown.has(orderId)) wrong.push(...newFor(order, courier));
+    if (!frozen.has(orderId)) wrong.push(...forbidden(order, courier));
   }
   for (const id of collected)
     if (!seen.has(`deliver ${id}`)) wrong.push(`order ${id} is collected and never delivered`);
@@ -60,6 +68,12 @@ function newFor(order: PlanOrder, { id, takesNew, skills }: PlanCourier): string
   if (!takesNew) wrong.push(`${id} takes nothing new`);
   for (const skill of order.skills ?? [])
     if (!skills.includes(skill)) wrong.push(`order ${order.id} asks for ${skill}, which ${id} lacks`);
+  return wrong;
+}
+
+/** A dispatcher's word and a courier's no hold for whatever is not frozen. */
+function forbidden(order: PlanOrder, { id }: PlanCourier): string[] {
+  const wrong: string[] = [];
   if (order.bans.includes(id)) wrong.push(`order ${order.id} is banned from ${id}`);
   if (order.pin !== null && order.pin !== id) wrong.push(`order ${order.id} is pinned to ${order.pin}, not ${id}`);
   return wrong;

@@ -64,10 +64,12 @@ function tryOnce(out: readonly PlanOrder[], { planning, holder }: State) {
     holder.set(order.id, best.tour.courier.id);
     return true;
   });
+  /** On real roads a stop less may be a longer way. */
+  const isRidable = [...before].every(([id, tour]) => tours.get(id)!.walked.feasible || !tour.walked.feasible);
   const owed = (tour: Tour) => tour.walked.costS + unrestS(tour.stops, tour.courier, planning);
   let gainS = 0;
   for (const [id, tour] of before) gainS += owed(tour) - owed(tours.get(id)!);
-  if (isWhole && gainS > gainsAtLeastS) return;
+  if (isWhole && isRidable && gainS > gainsAtLeastS) return;
   for (const [id, tour] of before) tours.set(id, tour);
   for (const [id, courierId] of held) holder.set(id, courierId);
 }
