@@ -2,12 +2,12 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, expect, test } from '@jest/globals';
+import { afterEach, expect, jest, test } from '@jest/globals';
 import { createScreen } from '../../lab/screen.ts';
 import type { Region } from '../../server/contract/dispatch.ts';
 import type { Wire } from '../../server/contract/events.ts';
 import { dispatchFeature } from '../../server/features/dispatch/index.ts';
-import type { Planner } from '../../server/features/dispatch/planning/planner.ts';
+import { type Planner, patienceMs } from '../../server/features/dispatch/planning/planner.ts';
 import type { Plan } from '../../server/features/dispatch/planning/types.ts';
 import { regionsSpec } from '../../server/features/dispatch/store.ts';
 import { change } from '../../server/infra/aggregate.ts';
@@ -143,4 +143,61 @@ test('plans that failed before a restart and come again after it are said to hav
   const region = await again.kit.db.of(regionsSpec).get(id);
   expect(region).toMatchObject({ failure: null });
   expect(region?.log.map(({ name }) => name)).toContain('plan.recovered');
+});
+
+/** A planner that needs longer than a lease lasts; the wall clock jumps while it thinks. */
+function slowly(meanwhile: () => Promise<unknown>) {
+  let aheadMs = 0;
+  const { now } = Date;
+  const spied = jest.spyOn(Date, 'now').mockImplementation(() => now.call(Date) + aheadMs);
+  open.push(() => spied.mockRestore());
+  return planner({
+    async plan(problem) {
+      const made = await planner().plan(problem, 10);
+      if (made.routes.every(({ stops }) => stops.length === 0)) return made;
+      aheadMs += 7000;
+      await meanwhile();
+      return made;
+    },
+  });
+}
+
+test('a plan that takes longer than the lease is written all the same while nobody else has the region', async () => {
+  const house = await start(slowly(async () => undefined));
+  const courier = await house.onShift('courier-north');
+  const id = await house.order();
+  await house.plan();
+  expect(await house.stops(courier.id)).toEqual([`collect ${id}`, `deliver ${id}`]);
+});
+
+test('routes that could not be written, because another has the region now, are counted as left', async () => {
+  let isTaken = false;
+  const house = await start(
+    slowly(async () => {
+      if (!isTaken) return;
+      await change(house.town.kit.db.of(regionsSpec), 'north', {
+        decide: ({ term }) => ({
+          set: { holder: 'another', term: term + 1, leaseUntil: new Date(Date.now() + 60_000) },
+          facts: [],
+        }),
+        stamp: { at: house.town.clock.now() },
+      });
+    }),
+  );
+  const courier = await house.onShift('courier-north');
+  const id = await house.order({ deeds: ['accept', 'start'] });
+  isTaken = true;
+  const [made] = await Promise.all([
+    house.town.app.dispatch.replan('north'),
+    house.must(house.town.north.kitchen, 'POST', `/outlets/north/tickets/${id}/ready`),
+  ]);
+  expect(made).toEqual({ kind: 'planned', changed: 0, left: 1 });
+  expect(await house.stops(courier.id)).toEqual([]);
+});
+
+test('the patience with the thread grows with what there is to plan', () => {
+  const many = (count: number) => Array.from({ length: count }) as never[];
+  const of = (orders: number, couriers: number) => patienceMs({ orders: many(orders), couriers: many(couriers) }, 40);
+  expect(of(1, 1)).toBeLessThan(5100);
+  expect(of(1000, 400)).toBeGreaterThanOrEqual(12_000);
 });

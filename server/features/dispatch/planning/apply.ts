@@ -23,8 +23,8 @@ interface Needs {
   mayHave(orderId: string, courierId: string): boolean;
   /** False: routes that keep their stops are only looked at where an order says something new. */
   tellsTimes: boolean;
-  /** Asked before every write: false once the lease is no longer ours. */
-  mayWrite(): boolean;
+  /** Asked before every write, so that a long one keeps the region: false once it is no longer ours. */
+  mayWrite(): Promise<boolean>;
 }
 /** Estimates that moved less than this are not written. */
 const driftS = 120;
@@ -39,7 +39,7 @@ interface Wanted {
 }
 
 /** First what changes a route, so that a screen need not wait; what only tells the time anew comes last. */
-export async function applyPlan(needs: Needs): Promise<Applied[]> {
+export async function applyPlan(needs: Needs): Promise<{ applied: Applied[]; left: number }> {
   const couriers = new Map(needs.problem.couriers.map(courier => [courier.id, courier]));
   const losing: Wanted[] = [];
   const gaining: Wanted[] = [];
@@ -51,39 +51,32 @@ export async function applyPlan(needs: Needs): Promise<Applied[]> {
     const group = sameStops(planned as Stop[], held) ? telling : loses(held, planned) ? losing : gaining;
     group.push({ courier, planned, gain: planned.length - held.length });
   }
+  const done: Done = { applied: [], left: new Set() };
   // What one route gives up another may take: one after the other, those that give most first.
-  const applied = await written(
-    losing.sort((x, y) => x.gain - y.gain),
-    needs,
-    1,
-  );
+  losing.sort((x, y) => x.gain - y.gain);
+  await writeAll(losing, { ...needs, done, together: 1 });
   // Couriers who change work with each other: what each wanted is free only now.
-  applied.push(
-    ...(await written(
-      losing.filter(want => lacks(want, needs)),
-      needs,
-      1,
-    )),
-  );
-  applied.push(...(await written(gaining, needs, atOnce)));
-  return [
-    ...applied,
-    ...(await written(
-      telling.filter(want => isNews(want, needs)),
-      needs,
-      atOnce,
-    )),
-  ];
+  const wanting = losing.filter(want => lacks(want, needs));
+  await writeAll(wanting, { ...needs, done, together: 1 });
+  await writeAll(gaining, { ...needs, done, together: atOnce });
+  const news = telling.filter(want => isNews(want, needs));
+  await writeAll(news, { ...needs, done, together: atOnce });
+  return { applied: done.applied, left: done.left.size };
+}
+interface Done {
+  applied: Applied[];
+  /** Whose routes were not written, because the region is no longer ours. */
+  left: Set<string>;
 }
 
 /** So many at a time, while the region is still ours. */
-async function written(list: readonly Wanted[], needs: Needs, together: number): Promise<Applied[]> {
-  const applied: Applied[] = [];
-  for (let from = 0; from < list.length && needs.mayWrite(); from += together) {
-    const done = await Promise.all(list.slice(from, from + together).map(want => write(want, needs)));
-    applied.push(...done.filter(it => it !== null));
+async function writeAll(list: readonly Wanted[], needs: Needs & { done: Done; together: number }) {
+  const { done, together } = needs;
+  for (let from = 0; from < list.length; from += together) {
+    const next = list.slice(from, from + together);
+    if (!(await needs.mayWrite())) for (const { courier } of next) done.left.add(courier.id);
+    else done.applied.push(...(await Promise.all(next.map(want => write(want, needs)))).filter(it => it !== null));
   }
-  return applied;
 }
 
 const lacks = ({ courier, planned }: Wanted, { routes }: Needs): boolean => {

@@ -48,10 +48,10 @@ export function createInsertion({ snapshots, routes, book, decisions, leases, pl
     const plan = problem.couriers.length > 0 ? placed(problem, region) : null;
     if (!plan) return 0;
     const planId = randomUUID();
-    const applied = await applyPlan({
+    const { applied } = await applyPlan({
       ...{ routes, planId, problem, region, term, tellsTimes: false },
       plan: { ...plan, routes: plan.routes.filter(({ stops }) => stops.some(stop => stop.orderId === orderId)) },
-      mayWrite: () => leases.isHeld(region, term),
+      mayWrite: async () => (await leases.hold(region)) === term,
       ...{ publishing: snapshots.publishing(problem), mayHave: snapshots.mayHave },
     });
     for (const _ of applied) figures.routeChanged('new_work');

@@ -37,15 +37,22 @@ export function createLeases({ store, clock, settings, wallMs }: Needs) {
     held.set(region, lease);
     return lease;
   };
+  const hold = async (region: string): Promise<number | null> => {
+    const lease = held.get(region);
+    if (lease && lease.untilMs - wallMs() > settings.renewMs) return lease.term;
+    const next = await claim(region);
+    if (!next) held.delete(region);
+    return next?.term ?? null;
+  };
   return {
-    /** The term to write under, or null: another process plans this region. */
-    async hold(region: string): Promise<number | null> {
-      const lease = held.get(region);
-      if (lease && lease.untilMs - wallMs() > settings.renewMs) return lease.term;
-      held.delete(region);
-      return (await claim(region))?.term ?? null;
+    /** The term to write under, with time to write; null: another process plans this region. */
+    hold,
+    /** Holds the region for as long as this takes, so that nobody begins anew what is nearly there. */
+    async during<T>(region: string, work: () => Promise<T>): Promise<T> {
+      const renewing = setInterval(() => void hold(region).catch(() => null), settings.renewMs / 2);
+      return work().finally(() => clearInterval(renewing));
     },
-    /** Still mine at this moment, with time to write. */
+    /** Still mine at this moment. */
     isHeld: (region: string, term: number) => {
       const lease = held.get(region);
       return lease?.term === term && lease.untilMs > wallMs();

@@ -27,16 +27,25 @@ function checked(problem: Problem, made: Plan): Plan {
   return made;
 }
 /** The thread's start and a busy machine are not the solver's fault; wall time. */
-const patienceMs = 5000;
+const graceMs = 5000;
+/** What is placed takes longer the more there is to place and to ask: so much for each order and each courier. */
+const eachMs = 5;
 
-export function createPlanner({ log, graceMs = patienceMs }: { log: Logger; graceMs?: number }): Planner {
+/** Wall time after which a thread is taken to hang; a city of a thousand orders is not a village. */
+export const patienceMs = (
+  { orders, couriers }: Pick<Problem, 'orders' | 'couriers'>,
+  budgetMs: number,
+  grace = graceMs,
+) => budgetMs + grace + eachMs * (orders.length + couriers.length);
+
+export function createPlanner({ log, graceMs: grace }: { log: Logger; graceMs?: number }): Planner {
   const worker = createWorker({ name: 'planner', file: new URL('./thread.ts', import.meta.url), log });
   return {
     async plan(problem, budgetMs) {
       const packed = packProblem(problem);
       const names = { orders: packed.orders, couriers: packed.couriers, others: packed.others };
       const parcel = { body: { problem: packed, budgetMs }, transfer: [packed.numbers.buffer] };
-      const answer = await worker.run(parcel, budgetMs + graceMs);
+      const answer = await worker.run(parcel, patienceMs(problem, budgetMs, grace));
       return checked(problem, unpackPlan(answer as PackedPlan, names));
     },
     insert: problem => checked(problem, plan({ ...problem, gainS: Infinity }, 0)),

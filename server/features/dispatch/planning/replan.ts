@@ -46,7 +46,7 @@ interface Needs {
   clock: Clock;
   log: Logger;
 }
-/** `left`: routes that had changed meanwhile and wait for the next plan. */
+/** `left`: routes that had changed meanwhile, or could not be written any more, and wait for the next plan. */
 export type Replanned =
   | { kind: 'planned'; changed: number; left: number }
   | { kind: 'elsewhere' | 'nothing' | 'failed' };
@@ -86,16 +86,16 @@ export function createReplan(needs: Needs) {
     const startedMs = performance.now();
     let plan: Plan;
     try {
-      plan = await ask(problem, byClock ? settings.budgetMs : settings.eventBudgetMs);
+      plan = await leases.during(region, () => ask(problem, byClock ? settings.budgetMs : settings.eventBudgetMs));
     } catch (error) {
       return failed(region, error);
     }
     const planId = randomUUID();
     const holding = current(plan.routes, problem, id => routes.get(id)?.stops ?? []);
-    const applied = await applyPlan({
+    const { applied, left } = await applyPlan({
       ...{ routes, planId, problem, region, term },
       plan: { ...plan, routes: holding },
-      mayWrite: () => leases.isHeld(region, term),
+      mayWrite: async () => (await leases.hold(region)) === term,
       tellsTimes: tellsTimes(region, problem.now),
       ...{ publishing: snapshots.publishing(problem), mayHave: snapshots.mayHave },
     });
@@ -112,6 +112,6 @@ export function createReplan(needs: Needs) {
       tookMs: Math.round((performance.now() - startedMs) * 10) / 10,
       wakeAt: null,
     });
-    return { kind: 'planned', changed: applied.length, left: plan.routes.length - holding.length };
+    return { kind: 'planned', changed: applied.length, left: plan.routes.length - holding.length + left };
   };
 }
