@@ -85,3 +85,14 @@ test("a courier's no to one order leaves the dispatcher's order of the others lo
   expect(await house.stops(courier.id)).toEqual(rest);
   expect(await locked(courier.id)).toBe(true);
 });
+
+test('an order cannot be pinned to a courier whom nobody knows, and goes its way', async () => {
+  house = await openNorth({ planner: planner() });
+  const courier = await house.onShift('courier-north');
+  const id = await house.order({ deeds: ['accept', 'start'] });
+  const refused = await say('pin', id, 'courier-nort');
+  expect(refused).toMatchObject({ status: 404, body: { error: { about: { field: 'courierId' } } } });
+  await house.must(house.town.north.kitchen, 'POST', `/outlets/north/tickets/${id}/ready`);
+  await house.plan();
+  expect(await house.stops(courier.id)).toEqual([`collect ${id}`, `deliver ${id}`]);
+});

@@ -5,6 +5,7 @@ import type { NewFact } from '../../../contract/facts.ts';
 import { change } from '../../../infra/aggregate.ts';
 import type { Clock } from '../../../infra/clock.ts';
 import { Fault } from '../../../infra/faults.ts';
+import type { Couriers } from '../../couriers/index.ts';
 import type { RouteBook } from '../keeping/routebook.ts';
 import type { Book } from '../planning/book.ts';
 import type { OpenOrder } from '../rules/types.ts';
@@ -22,10 +23,11 @@ interface Needs {
   store: DispatchStore;
   routes: RouteBook;
   book: Book;
+  couriers: Pick<Couriers, 'get' | 'known'>;
   clock: Clock;
 }
 
-export function createOverrides({ store, routes, book, clock }: Needs) {
+export function createOverrides({ store, routes, book, couriers, clock }: Needs) {
   const held = new Map<string, Override>();
   const loading = new Map<string, Promise<void>>();
 
@@ -41,6 +43,14 @@ export function createOverrides({ store, routes, book, clock }: Needs) {
     const order = book.get(orderId);
     if (!order) throw new Fault('not_found', 'There is no such order for dispatch');
     return order;
+  };
+  /** An order pinned to nobody would starve. */
+  const isKnown = async (courierId: string) => {
+    if (couriers.known(courierId)) return;
+    await couriers.get(courierId).catch((error: unknown) => {
+      const isUnknown = error instanceof Fault && error.code === 'not_found';
+      throw isUnknown ? new Fault('not_found', 'There is no such courier', { field: 'courierId', courierId }) : error;
+    });
   };
   const notInBox = (order: OpenOrder) => {
     if (order.status !== 'collected') return;
@@ -75,6 +85,7 @@ export function createOverrides({ store, routes, book, clock }: Needs) {
   const pin = async ({ orderId, courierId, by, reason }: Word) => {
     const order = await openOrder(orderId);
     notInBox(order);
+    await isKnown(courierId);
     const pinned = { courierId, by, at: clock.now(), reason };
     const fact = { name: 'order.pinned', data: { orderId, courierId, reason } } as const;
     const doc = await edit(order, by, ({ bans }) => ({
