@@ -8,6 +8,7 @@ import { coldAfter } from './cold.ts';
 import { improve } from './improve.ts';
 import { candidateOf, candidatesFor, insertAll } from './insert.ts';
 import { knownIn, type Planning, type Tour } from './places.ts';
+import { makeRoom } from './room.ts';
 import { walk } from './walk.ts';
 import { usualWishes } from './way.ts';
 
@@ -16,32 +17,51 @@ const stepsPerMs = 4;
 
 /** Routes for every courier of the problem; times in seconds, places in degrees (WGS84), the budget of improvement in milliseconds. */
 export function plan(problem: Problem, budgetMs: number): Plan {
+  const planning = planningOf(problem);
+  const { orders, tours } = planning;
+  const placed = new Set([...tours.values()].flatMap(({ stops }) => stops.map(({ orderId }) => orderId)));
+  const open = sorted(problem.orders).filter(({ id, carriedBy }) => carriedBy === null && !placed.has(id));
+  const shown = movable(problem, orders).filter(({ id }) => placed.has(id));
+  const { unplanned, why } = insertAll(open, planning);
+  const left = searched(
+    { free: [...open.filter(({ id }) => why.has(id)), ...shown], left: unplanned.map(id => orders.get(id)!) },
+    { planning, steps: Math.ceil(budgetMs * stepsPerMs) },
+  );
+  const late = unplanned.filter(id => !left.includes(id)).map(id => orders.get(id)!);
+  const moved = shown.filter(({ id, shownTo }) => !holds(tours.get(shownTo!)!, id));
+  for (const order of [...late, ...moved]) why.set(order.id, comparedAll(order, planning));
+  return {
+    routes: [...tours.values()].map(({ courier, stops }) => ({ courierId: courier.id, stops })),
+    unplanned: left,
+    why: [...why].map(([orderId, candidates]) => ({ orderId, candidates: chosenFirst(orderId, candidates, planning) })),
+  };
+}
+
+/** The routes as they stand, and whom to ask. */
+function planningOf(problem: Problem): Planning {
   const orders = new Map(problem.orders.map(order => [order.id, order]));
   const by = { orders, travel: problem.travel, wishes: problem.wishes };
   const tours = new Map<string, Tour>();
   const boxes = carriedBy(problem.orders);
-  for (const courier of sorted(problem.couriers)) {
+  const couriers = sorted(problem.couriers);
+  for (const courier of couriers) {
     const stops = standing(courier, orders, boxes.get(courier.id) ?? []);
     tours.set(courier.id, { courier, stops, walked: walk(stops, courier, by) });
   }
-  const placed = new Set([...tours.values()].flatMap(({ stops }) => stops.map(({ orderId }) => orderId)));
-  const open = sorted(problem.orders).filter(({ id, carriedBy }) => carriedBy === null && !placed.has(id));
-  const planning: Planning = {
-    ...{ problem, orders, tours, gainS: gainOf(problem) },
-    coldMs: coldAfter(tours.values(), by, problem.wishes ?? usualWishes),
-    asking: asking(sorted(problem.couriers)),
-  };
-  const { unplanned, why } = insertAll(open, planning);
-  const shown = movable(problem, orders).filter(({ id }) => placed.has(id));
-  const free = [...open.filter(({ id }) => why.has(id)), ...shown];
-  if (free.length > 1 || shown.length > 0) improve(free, planning, Math.ceil(budgetMs * stepsPerMs));
-  for (const order of shown)
-    if (!holds(tours.get(order.shownTo!)!, order.id)) why.set(order.id, comparedAll(order, planning));
-  return {
-    routes: [...tours.values()].map(({ courier, stops }) => ({ courierId: courier.id, stops })),
-    unplanned,
-    why: [...why].map(([orderId, candidates]) => ({ orderId, candidates: chosenFirst(orderId, candidates, planning) })),
-  };
+  const coldMs = coldAfter(tours.values(), by, problem.wishes ?? usualWishes);
+  return { problem, orders, tours, coldMs, gainS: gainOf(problem), asking: asking(couriers) };
+}
+
+interface Search {
+  planning: Planning;
+  steps: number;
+}
+/** Improves what may move, then makes room for what found no place; answers what still finds none. */
+function searched({ free, left }: Record<'free' | 'left', PlanOrder[]>, { planning, steps }: Search): string[] {
+  const isOne = free.length === 1 && free[0]!.shownTo === null;
+  if (free.length > 0 && !isOne) improve(free, planning, steps);
+  const still = left.length > 0 ? makeRoom(left, free, { planning, tries: steps }) : [];
+  return still.map(({ id }) => id);
 }
 
 const holds = ({ stops }: Tour, orderId: string) => stops.some(stop => stop.orderId === orderId);
