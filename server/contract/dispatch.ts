@@ -192,11 +192,14 @@ export const Region = z.object({
 export type Region = z.infer<typeof Region>;
 
 export const CostTerms = z.record(z.string(), z.number());
+/** Why a courier could not have an order: not allowed, or no place in the route that keeps box, heat and shift. */
+export const Rejection = z.enum(['banned', 'pinned_elsewhere', 'takes_nothing_new', 'lacks_skill', 'not_feasible']);
 export const Candidate = z.object({
   courierId: z.string(),
-  costS: z.number(),
+  /** What the order would add here; null: there is no place for it. */
+  costS: z.number().nullable(),
   terms: CostTerms,
-  rejected: z.string().nullable(),
+  rejected: Rejection.nullable(),
 });
 export type Candidate = z.infer<typeof Candidate>;
 
@@ -214,6 +217,10 @@ export const Decision = z.object({
   runnerUp: z.string().nullable(),
   /** How much dearer the runner-up would have been; null without one. */
   marginS: z.number().nullable(),
+  /** Another courier would have got it had this reason not stood in the way (null: none did) and had it cost so many seconds less there; the least first. */
+  wouldChange: z
+    .array(z.object({ courierId: z.string(), unless: Rejection.nullable(), ifCostFellByS: z.number() }))
+    .optional(),
   constraint: z.object({ kind: z.string(), by: Actor }).nullable(),
 });
 export type Decision = z.infer<typeof Decision>;

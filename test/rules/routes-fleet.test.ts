@@ -36,4 +36,6 @@ test('the cheapest fleet goes before our couriers only when it is cheaper than t
   expect(fleetFirst(fleets, [at('bo', 800), at('ann', 700)])).toBeNull();
   expect(fleetFirst(fleets, [])?.courierId).toBe('fleet:swift');
   expect(fleetFirst([], [])).toBeNull();
+  const banned = { ...at('bo', 100), rejected: 'banned' as const };
+  expect(fleetFirst(fleets, [banned, { ...banned, costS: null }, at('ann', 701)])?.courierId).toBe('fleet:swift');
 });

@@ -1,11 +1,12 @@
 /** Why each order went where it went: one small document per commitment, kept for some days. */
 import type { Actor } from '../../../contract/common.ts';
-import type { Candidate, Decision } from '../../../contract/dispatch.ts';
+import type { Decision } from '../../../contract/dispatch.ts';
 import type { Clock } from '../../../infra/clock.ts';
 import { Fault } from '../../../infra/faults.ts';
 import type { Overrides } from '../overrides/overrides.ts';
 import type { Applied } from '../planning/apply.ts';
 import type { Plan, Problem } from '../planning/types.ts';
+import { compared } from '../rules/compared.ts';
 import type { DispatchStore } from '../store.ts';
 
 interface Needs {
@@ -25,7 +26,6 @@ export interface Kept {
 export function createDecisionLog({ store, overrides, clock, keptDays }: Needs) {
   const decisionOf = (orderId: string, courierId: string, kept: Kept): Decision => {
     const candidates = kept.plan.why.find(why => why.orderId === orderId)?.candidates ?? [];
-    const { runnerUp, marginS } = compared(candidates, courierId);
     return {
       id: `${kept.planId}.${orderId}`,
       version: 1,
@@ -36,8 +36,7 @@ export function createDecisionLog({ store, overrides, clock, keptDays }: Needs) 
       courierId,
       from: kept.problem.orders.find(({ id }) => id === orderId)?.shownTo ?? null,
       candidates: [...candidates],
-      runnerUp,
-      marginS,
+      ...compared(candidates, courierId),
       constraint: constraintOf(orderId),
     };
   };
@@ -69,14 +68,3 @@ export function createDecisionLog({ store, overrides, clock, keptDays }: Needs) 
   };
 }
 export type DecisionLog = ReturnType<typeof createDecisionLog>;
-
-/** Who came second, and how many seconds dearer that would have been. */
-export function compared(candidates: readonly Candidate[], courierId: string | null) {
-  const chosen = candidates.find(candidate => candidate.courierId === courierId);
-  const others = candidates.filter(candidate => candidate.courierId !== courierId && !candidate.rejected);
-  const second = others.sort((a, b) => a.costS - b.costS)[0];
-  return {
-    runnerUp: second?.courierId ?? null,
-    marginS: second && chosen ? Math.round(second.costS - chosen.costS) : null,
-  };
-}

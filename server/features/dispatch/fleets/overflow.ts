@@ -7,7 +7,8 @@ import type { Logger } from '../../../infra/log.ts';
 import type { RouteBook } from '../keeping/routebook.ts';
 import type { Book } from '../planning/book.ts';
 import type { Plan, PlanOrder, Problem } from '../planning/types.ts';
-import { fleetCandidate, fleetFirst } from '../rules/fleet.ts';
+import { compared } from '../rules/compared.ts';
+import { fleetCandidate, fleetFirst, type Quoted } from '../rules/fleet.ts';
 import { straightS } from '../rules/travel.ts';
 import type { DispatchStore } from '../store.ts';
 import type { FleetBookings } from './bookings.ts';
@@ -48,7 +49,7 @@ export function createOverflow({ fleets, bookings, store, routes, book, clock, l
     const rideS = straightS(order.pickup, order.dropOff, travel);
     const weights = { ...wishes!, fleetFenPerMin: fenPerMin };
     const able = fleets.filter(fleet => (order.skills ?? []).every(skill => fleet.skills.includes(skill)));
-    const found = able.map(async (fleet): Promise<Candidate | null> => {
+    const found = able.map(async (fleet): Promise<Quoted | null> => {
       const quote = await fleet.quote(askOf(order)).catch((error: unknown) => {
         log.warn({ fleet: fleet.name, orderId: order.id, err: error }, 'a fleet gave no quote');
         return null;
@@ -107,13 +108,12 @@ const askOf = ({ id, pickup, dropOff, items, skills = [], readyAt }: PlanOrder):
 });
 
 const decisionOf = (order: PlanOrder, given: { region: string; candidates: Candidate[]; at: Date }): Decision => {
-  const [first, ...rest] = given.candidates;
+  const { courierId } = given.candidates[0]!;
   const planId = randomUUID();
-  const second = [...rest].sort((a, b) => a.costS - b.costS)[0];
   return {
     ...{ id: `${planId}.${order.id}`, version: 1, orderId: order.id, region: given.region, planId, at: given.at },
-    ...{ courierId: first!.courierId, from: null, candidates: given.candidates },
-    ...{ runnerUp: second?.courierId ?? null, marginS: second ? Math.round(second.costS - first!.costS) : null },
+    ...{ courierId, from: null, candidates: given.candidates },
+    ...compared(given.candidates, courierId),
     constraint: null,
   };
 };

@@ -12,8 +12,11 @@ interface Offer {
 }
 type Weights = Pick<RouteWishes, 'latenessFactor' | 'latenessGrowth'> & { fleetFenPerMin: number };
 
+/** A fleet always has a price. */
+export type Quoted = Candidate & { costS: number };
+
 /** The fleet as a candidate: seconds until the food is there, lateness counted more, the price at its worth in waiting. */
-export function fleetCandidate(name: string, order: PlanOrder, given: { offer: Offer; weights: Weights }): Candidate {
+export function fleetCandidate(name: string, order: PlanOrder, given: { offer: Offer; weights: Weights }): Quoted {
   const { offer, weights } = given;
   const leavesMs = Math.max(order.readyAt.getTime(), offer.now.getTime() + offer.pickupS * 1000);
   const thereMs = leavesMs + offer.rideS * 1000;
@@ -30,8 +33,8 @@ export function fleetCandidate(name: string, order: PlanOrder, given: { offer: O
 }
 
 /** The cheapest fleet, if it is cheaper than our cheapest courier; without any courier every fleet is. */
-export function fleetFirst(fleets: readonly Candidate[], own: readonly Candidate[]): Candidate | null {
+export function fleetFirst(fleets: readonly Quoted[], own: readonly Candidate[]): Quoted | null {
   const [cheapest] = [...fleets].sort((a, b) => a.costS - b.costS);
-  const ours = Math.min(...own.map(({ costS }) => costS));
+  const ours = Math.min(...own.map(({ costS, rejected }) => (rejected === null && costS !== null ? costS : Infinity)));
   return cheapest && cheapest.costS < ours ? cheapest : null;
 }

@@ -7,12 +7,16 @@ export interface Asking {
   of(order: PlanOrder): readonly string[];
   /** Twice as many are asked for this order from now on; false: there is nobody else. */
   further(order: PlanOrder): boolean;
+  /** Of the nearest to the kitchen, those who may not have the order. */
+  barred(order: PlanOrder): readonly PlanCourier[];
 }
 /** Couriers considered for one order: the nearest to the kitchen. */
 const nearest = 24;
 /** In a city with this many couriers the nearest are so near that fewer are enough. */
 const manyCouriers = 4000;
 const nearestOfMany = 12;
+/** Of so many around a kitchen it is said why they may not have an order. */
+const nearestBarred = 12;
 /** Couriers asked further around in one plan: a region where nothing fits any more must still be planned in time. */
 const mostFurther = 100_000;
 
@@ -32,7 +36,9 @@ export function asking(couriers: readonly PlanCourier[]): Asking {
   /** By order, where it is not the usual one. */
   const rings = new Map<string, number>();
   let left = mostFurther;
+  const around = aroundOutlet(couriers);
   return {
+    barred: order => around(order).filter(courier => mayCarry(order, courier) !== null),
     of(order) {
       if (order.pin === null) return ableFor(order).ids(order, rings.get(order.id));
       const only = byId.get(order.pin);
@@ -46,6 +52,17 @@ export function asking(couriers: readonly PlanCourier[]): Asking {
       rings.set(order.id, ring);
       return true;
     },
+  };
+}
+
+/** The nearest of all, looked up once per outlet. */
+function aroundOutlet(couriers: readonly PlanCourier[]) {
+  const near = createNear(couriers, courier => courier, nearestBarred);
+  const ofOutlet = new Map<string, readonly PlanCourier[]>();
+  return ({ outletId, pickup }: PlanOrder) => {
+    const held = ofOutlet.get(outletId) ?? near(pickup);
+    ofOutlet.set(outletId, held);
+    return held;
   };
 }
 

@@ -3,6 +3,7 @@ import type { Candidate } from '../../../contract/dispatch.ts';
 import type { PlanOrder } from '../planning/types.ts';
 import { createHeap } from './heap.ts';
 import { bestPlace, knownIn, type Place, type Planning, type Tour } from './places.ts';
+import { type Answered, reasonsFor } from './reasons.ts';
 
 /** One waiting order and where it could go; places of routes that changed since are looked at again only when their turn comes. */
 interface Waiting {
@@ -20,7 +21,6 @@ interface Answer {
   tour: Tour;
   place: Place | null;
 }
-const candidatesKept = 6;
 
 /** Places every order of the list; answers those nobody can carry, and who could have carried each of the others for how much. */
 export function insertAll(list: readonly PlanOrder[], planning: Planning) {
@@ -43,16 +43,17 @@ export function insertAll(list: readonly PlanOrder[], planning: Planning) {
       continue;
     }
     const { courier } = best.tour;
-    why.set(order.id, next.ranked.slice(0, candidatesKept).map(candidateOf));
+    why.set(order.id, reasonsFor(answered(next), planning));
     tours.set(courier.id, { courier, stops: best.stops, walked: best.walked });
     lastTo.set(order.outletId, ++placed);
   }
   return { unplanned, why };
 }
 
-/** Who could take this order now and for how much, the cheapest first. */
-export const candidatesFor = (order: PlanOrder, planning: Planning): Candidate[] =>
-  ranked(order, planning).ranked.slice(0, candidatesKept).map(candidateOf);
+const answered = ({ order, ranked: places, answers }: Waiting): Answered => ({
+  ...{ order, places },
+  unfit: answers.filter(({ place }) => place === null).map(({ tour }) => tour.courier),
+});
 
 /** The larger regret first: what the second choice would cost more; one with a single choice comes first. */
 const isMoreUrgent = (a: Waiting, b: Waiting) => a.regretS > b.regretS || (a.regretS === b.regretS && a.at < b.at);
@@ -82,17 +83,3 @@ const isOld = ({ ranked: [first, second] }: Waiting, planning: Planning) =>
   hasChanged(first, planning) || hasChanged(second, planning);
 const hasChanged = (place: Place | undefined, { tours }: Planning) =>
   place !== undefined && tours.get(place.tour.courier.id) !== place.tour;
-
-const rounded = (value: number) => Math.round(value * 10) / 10;
-
-/** What an order adds to this courier's route, in seconds. */
-export const candidateOf = ({ tour, walked }: Pick<Place, 'tour' | 'walked'>): Candidate => ({
-  courierId: tour.courier.id,
-  costS: rounded(walked.costS - tour.walked.costS),
-  terms: {
-    rideS: rounded(walked.rideS - tour.walked.rideS),
-    waitS: rounded(walked.waitS - tour.walked.waitS),
-    lateS: rounded(walked.lateS - tour.walked.lateS),
-  },
-  rejected: null,
-});

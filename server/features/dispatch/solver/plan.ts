@@ -6,8 +6,9 @@ import { asking } from './asking.ts';
 import { gainOf, movable } from './calm.ts';
 import { coldAfter } from './cold.ts';
 import { improve } from './improve.ts';
-import { candidateOf, candidatesFor, insertAll } from './insert.ts';
-import { knownIn, type Planning, type Tour } from './places.ts';
+import { insertAll } from './insert.ts';
+import type { Planning, Tour } from './places.ts';
+import { holds, reasonsNow } from './reasons.ts';
 import { makeRoom } from './room.ts';
 import { walk } from './walk.ts';
 import { usualWishes } from './way.ts';
@@ -23,17 +24,21 @@ export function plan(problem: Problem, budgetMs: number): Plan {
   const open = sorted(problem.orders).filter(({ id, carriedBy }) => carriedBy === null && !placed.has(id));
   const shown = movable(problem, orders).filter(({ id }) => placed.has(id));
   const { unplanned, why } = insertAll(open, planning);
+  const before = new Map(tours);
   const left = searched(
     { free: [...open.filter(({ id }) => why.has(id)), ...shown], left: unplanned.map(id => orders.get(id)!) },
     { planning, steps: Math.ceil(budgetMs * stepsPerMs) },
   );
-  const late = unplanned.filter(id => !left.includes(id)).map(id => orders.get(id)!);
+  const isLeft = new Set(left);
   const moved = shown.filter(({ id, shownTo }) => !holds(tours.get(shownTo!)!, id));
-  for (const order of [...late, ...moved]) why.set(order.id, comparedAll(order, planning));
+  const decided = [...open.filter(({ id }) => !isLeft.has(id)), ...moved];
   return {
     routes: [...tours.values()].map(({ courier, stops }) => ({ courierId: courier.id, stops })),
     unplanned: left,
-    why: [...why].map(([orderId, candidates]) => ({ orderId, candidates: chosenFirst(orderId, candidates, planning) })),
+    why: decided.map(order => ({
+      orderId: order.id,
+      candidates: reasonsOf(order, { planning, why, placed: before }),
+    })),
   };
 }
 
@@ -64,31 +69,19 @@ function searched({ free, left }: Record<'free' | 'left', PlanOrder[]>, { planni
   return still.map(({ id }) => id);
 }
 
-const holds = ({ stops }: Tour, orderId: string) => stops.some(stop => stop.orderId === orderId);
-
-/** Who could carry an order that has moved, were it not placed yet. */
-function comparedAll(order: PlanOrder, planning: Planning): Candidate[] {
-  const tour = [...planning.tours.values()].find(it => holds(it, order.id))!;
-  const rest = tour.stops.filter(({ orderId }) => orderId !== order.id);
-  const by = knownIn(planning);
-  const without = { courier: tour.courier, stops: rest, walked: walk(rest, tour.courier, by) };
-  const tours = new Map(planning.tours).set(tour.courier.id, without);
-  return candidatesFor(order, { ...planning, tours });
+/** As an order was compared when it was placed, or, when the search has changed a route that counted, as it compares now. */
+function reasonsOf(order: PlanOrder, { planning, why, placed }: Compared): Candidate[] {
+  const known = why.get(order.id);
+  const isOld = ({ courierId }: Candidate) => planning.tours.get(courierId) !== placed.get(courierId);
+  if (known && !known.some(isOld)) return known;
+  const among = known?.map(({ courierId }) => courierId);
+  return reasonsNow(order, planning, among);
 }
-
-/** The courier who got it after all stands first, with what it costs there now. */
-function chosenFirst(orderId: string, candidates: readonly Candidate[], planning: Planning) {
-  const { tours } = planning;
-  const first = candidates[0] && tours.get(candidates[0].courierId);
-  if (first && holds(first, orderId)) return [...candidates];
-  const tour = [...tours.values()].find(it => holds(it, orderId))!;
-  const rest = candidates.filter(({ courierId }) => courierId !== tour.courier.id);
-  const without = walk(
-    tour.stops.filter(stop => stop.orderId !== orderId),
-    tour.courier,
-    knownIn(planning),
-  );
-  return [candidateOf({ tour: { ...tour, walked: without }, walked: tour.walked }), ...rest];
+interface Compared {
+  planning: Planning;
+  why: ReadonlyMap<string, Candidate[]>;
+  /** The routes when everything had been placed and nothing improved. */
+  placed: ReadonlyMap<string, Tour>;
 }
 
 const sorted = <T extends { id: string }>(list: readonly T[]): T[] => [...list].sort((a, b) => (a.id < b.id ? -1 : 1));

@@ -1,5 +1,5 @@
 /** A plan in the numbers of its problem, on its way back. */
-import type { Candidate } from '../../../../contract/dispatch.ts';
+import { type Candidate, Rejection } from '../../../../contract/dispatch.ts';
 import type { PlannedStop } from '../../rules/publish.ts';
 import type { Plan, Why } from '../types.ts';
 import { type Names, numbering, stopNumber, stopOf } from './names.ts';
@@ -8,7 +8,7 @@ export interface PackedPlan {
   /** Each route: its courier, how many stops, the stops. */
   routes: Int32Array<ArrayBuffer>;
   unplanned: Int32Array<ArrayBuffer>;
-  /** Each order: its number, how many candidates; each of them: who, cost, ride, wait, lateness. */
+  /** Each order: its number, how many candidates; each of them: who, cost, why not, ride, wait, lateness. */
   why: Float64Array<ArrayBuffer>;
 }
 
@@ -24,8 +24,10 @@ export function packPlan({ routes, unplanned, why }: Plan, { orders, couriers }:
   const reasons: number[] = [];
   for (const { orderId, candidates } of why) {
     reasons.push(order.of(orderId), candidates.length);
-    for (const { courierId, costS, terms } of candidates)
-      reasons.push(courier.of(courierId), costS, ...termNames.map(name => terms[name]!));
+    for (const { courierId, costS, terms, rejected } of candidates) {
+      const whyNot = rejected === null ? -1 : Rejection.options.indexOf(rejected);
+      reasons.push(courier.of(courierId), costS ?? Number.NaN, whyNot, ...termNames.map(name => terms[name] ?? 0));
+    }
   }
   const list = Int32Array.from(unplanned.map(order.of));
   return { routes: Int32Array.from(stops), unplanned: list, why: Float64Array.from(reasons) };
@@ -49,11 +51,16 @@ function reasonsOf(why: Float64Array, { orders, couriers }: Names): Why[] {
   for (let at = 0; at < why.length; ) {
     const orderId = orders[why[at++]!]!;
     const candidates: Candidate[] = [];
-    for (let left = why[at++]!; left > 0; left--, at += 5) {
-      const terms = { rideS: why[at + 2]!, waitS: why[at + 3]!, lateS: why[at + 4]! };
-      candidates.push({ courierId: couriers[why[at]!]!, costS: why[at + 1]!, terms, rejected: null });
-    }
+    for (let left = why[at++]!; left > 0; left--, at += 6) candidates.push(candidateAt(why, at, couriers));
     read.push({ orderId, candidates });
   }
   return read;
+}
+
+function candidateAt(why: Float64Array, at: number, couriers: readonly string[]): Candidate {
+  const courierId = couriers[why[at]!]!;
+  const costS = why[at + 1]!;
+  const rejected = Rejection.options[why[at + 2]!] ?? null;
+  if (Number.isNaN(costS)) return { courierId, costS: null, terms: {}, rejected };
+  return { courierId, costS, terms: { rideS: why[at + 3]!, waitS: why[at + 4]!, lateS: why[at + 5]! }, rejected };
 }

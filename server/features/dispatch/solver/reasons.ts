@@ -1,0 +1,74 @@
+/** Why an order went where it went: who else could have had it and for how much, and the nearest few who could not. */
+import type { Candidate } from '../../../contract/dispatch.ts';
+import type { PlanCourier, PlanOrder } from '../planning/types.ts';
+import { distanceM } from '../rules/travel.ts';
+import { mayCarry } from './asking.ts';
+import { bestPlace, knownIn, type Place, type Planning, type Tour } from './places.ts';
+import { walk } from './walk.ts';
+
+const ableKept = 6;
+const rejectedKept = 4;
+
+/** What the couriers who were asked for an order answered. */
+export interface Answered {
+  order: PlanOrder;
+  /** The cheapest first. */
+  places: readonly Place[];
+  /** Asked in vain. */
+  unfit: readonly PlanCourier[];
+}
+
+/** Those who could, in the order of their answers; then those who could not, the nearest to the kitchen first, whoever is barred with what he would cost. */
+export function reasonsFor({ order, places, unfit }: Answered, planning: Planning): Candidate[] {
+  const away = ({ point }: PlanCourier) => distanceM(point, order.pickup);
+  const rejected = [...planning.asking.barred(order), ...unfit]
+    .map(courier => ({ courier, m: away(courier) }))
+    .sort((a, b) => a.m - b.m || (a.courier.id < b.courier.id ? -1 : 1))
+    .slice(0, rejectedKept);
+  return [
+    ...places.slice(0, ableKept).map(candidateOf),
+    ...rejected.map(({ courier }) => rejectedOf(order, courier, planning)),
+  ];
+}
+
+function rejectedOf(order: PlanOrder, courier: PlanCourier, planning: Planning): Candidate {
+  const why = mayCarry(order, courier);
+  const place = why && bestPlace(order, planning.tours.get(courier.id)!, knownIn(planning));
+  const rejected = why ?? 'not_feasible';
+  return place ? { ...candidateOf(place), rejected } : { courierId: courier.id, costS: null, terms: {}, rejected };
+}
+
+/** The same of the plan as it is now, as if this order alone were still to be placed; whoever has it comes first. `among`: whom to ask again, all when absent. */
+export function reasonsNow(order: PlanOrder, planning: Planning, among?: readonly string[]): Candidate[] {
+  const { asking } = planning;
+  const held = [...planning.tours.values()].find(tour => holds(tour, order.id))!;
+  const { courier } = held;
+  const by = knownIn(planning);
+  const rest = held.stops.filter(({ orderId }) => orderId !== order.id);
+  const without: Tour = { courier, stops: rest, walked: walk(rest, courier, by) };
+  const tours = new Map(planning.tours).set(courier.id, without);
+  const asked = (among ?? asking.of(order)).filter(id => id !== courier.id).map(id => tours.get(id)!);
+  const able = asked.filter(tour => mayCarry(order, tour.courier) === null);
+  const answers = able.map(tour => ({ tour, place: bestPlace(order, tour, by) }));
+  const others = answers.map(({ place }) => place).filter(place => place !== null);
+  others.sort((a, b) => a.addedS - b.addedS || (a.tour.courier.id < b.tour.courier.id ? -1 : 1));
+  const chosen: Place = { ...held, tour: without, addedS: held.walked.costS - without.walked.costS };
+  const unfit = answers.filter(({ place }) => place === null).map(({ tour }) => tour.courier);
+  return reasonsFor({ order, places: [chosen, ...others], unfit }, { ...planning, tours });
+}
+
+export const holds = ({ stops }: Tour, orderId: string) => stops.some(stop => stop.orderId === orderId);
+
+const rounded = (value: number) => Math.round(value * 10) / 10;
+
+/** What an order adds to this courier's route, in seconds. */
+const candidateOf = ({ tour, walked }: Place): Candidate => ({
+  courierId: tour.courier.id,
+  costS: rounded(walked.costS - tour.walked.costS),
+  terms: {
+    rideS: rounded(walked.rideS - tour.walked.rideS),
+    waitS: rounded(walked.waitS - tour.walked.waitS),
+    lateS: rounded(walked.lateS - tour.walked.lateS),
+  },
+  rejected: null,
+});
