@@ -6,12 +6,9 @@ import type { Answer } from '../api.ts';
 import { dishes } from '../city/dishes.ts';
 import type { ScriptOrder } from '../city/script.ts';
 import type { Stage } from '../play/stage.ts';
+import type { Placed } from './diner.ts';
 
-export async function typeOrder(
-  { api, cast }: Stage,
-  order: ScriptOrder,
-  requestId: string,
-): Promise<Answer<{ order: { id: string } | null }>> {
+export async function typeOrder({ api, cast }: Stage, order: ScriptOrder, requestId: string): Promise<Answer<Placed>> {
   const body: Wire<AgentOrder> = {
     requestId,
     channel: order.via as 'phone' | 'counter',

@@ -8,7 +8,7 @@ import { type Login, logIn } from '../login.ts';
 import type { Stage } from '../play/stage.ts';
 
 export interface Placed {
-  outcome: 'placed' | 'price_changed';
+  outcome: 'placed' | 'price_changed' | 'unavailable';
   money: { totalFen: number };
   order: { id: string } | null;
 }

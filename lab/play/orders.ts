@@ -47,13 +47,13 @@ const meituanId = (key: string) => String(9_007_199_254_740_993_000n + BigInt(ke
 interface Sending<T> {
   push(): Promise<Answer<T>>;
   orderIdOf(answer: Answer<T>): string | null;
-  /** A success that is no promise of a meal: a new price to agree to. */
-  isOnlyPrice?(answer: Answer<T>): boolean;
+  /** False: a success that is no promise of a meal, a new price to agree to or what cannot be had any more. */
+  isPlaced?(answer: Answer<T>): boolean;
   /** What this sender must live with: a basket that cannot be had any more. */
   mayBeRefused?: boolean;
 }
 /** One send of one message: counted, timed, whatever order the answer names is kept, and a refusal nobody expected is told. */
-async function send<T>(stage: Stage, entry: Entry, { push, orderIdOf, isOnlyPrice, mayBeRefused }: Sending<T>) {
+async function send<T>(stage: Stage, entry: Entry, { push, orderIdOf, isPlaced, mayBeRefused }: Sending<T>) {
   entry.sent++;
   const answer = await push();
   if (!answer.ok) {
@@ -62,7 +62,7 @@ async function send<T>(stage: Stage, entry: Entry, { push, orderIdOf, isOnlyPric
     return answer;
   }
   entry.ackMs.push(answer.ms);
-  if (isOnlyPrice?.(answer)) return answer;
+  if (isPlaced && !isPlaced(answer)) return answer;
   entry.acknowledged++;
   const id = orderIdOf(answer);
   if (id) entry.orderIds.add(id);
@@ -99,10 +99,9 @@ async function playPush(stage: Stage, order: ScriptOrder, { push, cancel, idOf }
 async function playDiner(stage: Stage, order: ScriptOrder): Promise<void> {
   const diner = await dinerOf(stage, order);
   const entry = stage.ledger.enter(order, { channel: order.via, externalId: diner.externalId });
-  const once = () =>
-    send(stage, entry, { push: diner.order, orderIdOf: idOfPlaced, isOnlyPrice: isPriceChange, mayBeRefused: true });
+  const once = () => send(stage, entry, { push: diner.order, orderIdOf: idOfPlaced, isPlaced, mayBeRefused: true });
   let answer = await once();
-  if (answer.ok && isPriceChange(answer)) answer = await once();
+  if (answer.ok && answer.body.outcome === 'price_changed') answer = await once();
   if (order.mishap === 'sent_twice') await once();
   const orderId = answer.ok ? answer.body.order?.id : undefined;
   if (!orderId) return;
@@ -117,7 +116,7 @@ async function playDiner(stage: Stage, order: ScriptOrder): Promise<void> {
 }
 
 const idOfPlaced = ({ body }: Answer<Placed>) => body.order?.id ?? null;
-const isPriceChange = ({ body }: Answer<Placed>) => body.outcome === 'price_changed';
+const isPlaced = ({ body }: Answer<Placed>) => body.outcome === 'placed';
 
 async function playAgent(stage: Stage, order: ScriptOrder): Promise<void> {
   const externalId = `desk-order-${order.key}`;
@@ -125,6 +124,7 @@ async function playAgent(stage: Stage, order: ScriptOrder): Promise<void> {
   await send(stage, entry, {
     push: () => typeOrder(stage, order, externalId),
     orderIdOf: ({ body }) => body.order?.id ?? null,
+    isPlaced,
     mayBeRefused: true,
   });
 }
