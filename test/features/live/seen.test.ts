@@ -21,7 +21,7 @@ async function startWaiting(withinMs: number) {
 const urgent = (over: Partial<Note> = {}) => aNote({ text: 'please look', ...over });
 
 test('a note that one of two screens shows counts as seen, once', async () => {
-  const { screen, store, seen, late } = await startWaiting(30);
+  const { screen, store, seen, late } = await startWaiting(60_000);
   const rooms = [screen(), screen('kitchen:ben:north')].map(one => one.watch<Note>('notes', 'north'));
   await Promise.all(rooms.map(room => room.settled()));
   store.commit(urgent());
