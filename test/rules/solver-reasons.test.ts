@@ -7,25 +7,11 @@ import { compared } from '../../server/features/dispatch/rules/compared.ts';
 import type { PlannedStop } from '../../server/features/dispatch/rules/publish.ts';
 import { plan } from '../../server/features/dispatch/solver/plan.ts';
 import { walk } from '../../server/features/dispatch/solver/walk.ts';
+import { after, courier as courierAt, east, meal as mealTo, noon, pair, travel } from './solver.kit.ts';
 
-const noon = new Date('2026-03-02T12:00:00+08:00');
-const after = (minutes: number) => new Date(noon.getTime() + minutes * 60_000);
-const travel = { speedMPerMin: 300, detour: 1, collectS: 0, deliverS: 0 };
-const east = (minutes: number) => ({ lng: 121.4 + (minutes * 300) / 95_130, lat: 31.2 });
-const courier = (id: string, minutes: number, over: Partial<PlanCourier> = {}): PlanCourier => ({
-  ...{ id, point: east(minutes), freeAt: noon, endAt: after(300), capacityItems: 8, skills: [], takesNew: true },
-  ...{ frozen: [], shown: [] },
-  ...over,
-});
-const meal = (over: Partial<PlanOrder> = {}): PlanOrder => ({
-  ...{ id: 'new', outletId: 'k', pickup: east(0), dropOff: east(5), items: 1, placedAt: noon, readyAt: noon },
-  ...{ isReady: true, dueAt: null, carriedBy: null, shownTo: null, pin: null, bans: [] },
-  ...over,
-});
-const pair = (orderId: string): PlannedStop[] => [
-  { orderId, kind: 'collect' },
-  { orderId, kind: 'deliver' },
-];
+const courier = (id: string, minutes: number, over: Partial<PlanCourier> = {}) =>
+  courierAt(id, { point: east(minutes), ...over });
+const meal = (over: Partial<PlanOrder> = {}) => mealTo('new', 5, over);
 
 /** Six orders shown to three couriers anyhow, and a new one. */
 function running(seed: number): Problem {

@@ -1,33 +1,14 @@
 /** What a region wants of its routes: hot food, nobody very late, even earnings, short rides. */
 import { expect, test } from '@jest/globals';
-import type { PlanCourier, PlanOrder, Problem } from '../../server/features/dispatch/planning/types.ts';
+import type { PlanOrder, Problem } from '../../server/features/dispatch/planning/types.ts';
 import { plan } from '../../server/features/dispatch/solver/plan.ts';
 import { walk } from '../../server/features/dispatch/solver/walk.ts';
 import { usualWishes } from '../../server/features/dispatch/solver/way.ts';
+import { after, courier, east, meal, noon, pair, travel } from './solver.kit.ts';
 
-const noon = new Date('2026-03-02T12:00:00+08:00');
-const after = (minutes: number) => new Date(noon.getTime() + minutes * 60_000);
-const travel = { speedMPerMin: 300, detour: 1, collectS: 0, deliverS: 0 };
-/** So many minutes of riding east of the kitchen. */
-const east = (minutes: number) => ({ lng: 121.4 + (minutes * 300) / 95_130, lat: 31.2 });
-const kitchen = east(0);
-
-const courier = (id: string, over: Partial<PlanCourier> = {}): PlanCourier => ({
-  ...{ id, point: kitchen, freeAt: noon, endAt: after(300), capacityItems: 8, skills: [], takesNew: true },
-  ...{ frozen: [], shown: [] },
-  ...over,
-});
-const meal = (id: string, minutes: number, over: Partial<PlanOrder> = {}): PlanOrder => ({
-  ...{ id, outletId: 'k', pickup: kitchen, dropOff: east(minutes), items: 1, placedAt: noon, readyAt: noon },
-  ...{ isReady: true, dueAt: null, carriedBy: null, shownTo: null, pin: null, bans: [] },
-  ...over,
-});
 const ride = (orders: readonly PlanOrder[], wishes: Partial<typeof usualWishes>, rider = courier('c')) =>
   walk(
-    orders.flatMap(({ id }) => [
-      { orderId: id, kind: 'collect' as const },
-      { orderId: id, kind: 'deliver' as const },
-    ]),
+    orders.flatMap(({ id }) => pair(id)),
     rider,
     { orders: new Map(orders.map(it => [it.id, it])), travel, wishes: { ...usualWishes, ...wishes } },
   );
