@@ -27,9 +27,11 @@ export function worsened({ stops }: PlannedRoute, given: Given): string[] {
   const shown = [...given.courier.shown, ...unshown];
   const kept = shown.filter(stop => planned.has(keyOf(stop)));
   if (isSame(stops, kept)) return [];
+  const now = ridden(stops, given);
+  if (now.size === 0) return [];
   const before = [ridden(shown, given), ridden(kept, given)];
   const allowed = (what: string) => Math.max(...before.map(excess => excess.get(what) ?? 0));
-  return [...ridden(stops, given)].filter(([what, much]) => much > allowed(what)).map(([what]) => what);
+  return [...now].filter(([what, much]) => much > allowed(what)).map(([what]) => what);
 }
 
 const isSame = (a: readonly PlannedStop[], b: readonly PlannedStop[]) =>
