@@ -116,19 +116,20 @@ export function buildApp(kit: Kit, { silence, ...replaced }: Replaced = {}) {
       kit.schedule.start();
       return (await http.listen(kit.config.port, kit.config.host)).port;
     },
-    /** Not ready and not listening from this very turn on; answers what is in flight, lets go of the screens, finishes what was told. */
-    async stop({ limitMs = stopLimitMs }: { limitMs?: number } = {}) {
+    /** Not ready and not listening from this very turn on; answers what is in flight, lets go of the screens, finishes what was told. False: something was left behind. */
+    async stop({ limitMs = stopLimitMs }: { limitMs?: number } = {}): Promise<boolean> {
       const patience = createPatience({ limitMs, graceMs: stopGraceMs, log: kit.log });
-      await patience.for({
+      const isAnswered = await patience.for({
         http: http.stop({ limitMs }),
         schedule: kit.schedule.stop(),
         outbox: channels.stop(),
         screens: hub.stop(),
       });
       // What the last requests told may still ask for a plan: the planner outlives it.
-      await patience.for({ facts: kit.facts.stop() });
-      await patience.for({ dispatch: dispatchPart.stop() });
-      await patience.for({ store: kit.db.close() });
+      const isTold = await patience.for({ facts: kit.facts.stop() });
+      const isPlanned = await patience.for({ dispatch: dispatchPart.stop() });
+      const isStored = await patience.for({ store: kit.db.close() });
+      return isAnswered && isTold && isPlanned && isStored;
     },
   };
 }

@@ -24,7 +24,11 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     if (stopping) return;
     stopping = true;
     const whole = createPatience({ limitMs: stopLimitMs, graceMs: 0, log: kit.log });
-    const stopped = app.stop().then(() => kit.tracing?.stop());
-    void whole.for({ stop: stopped }).then(() => process.exit(0));
+    let isWhole = false;
+    const stopped = app.stop().then(async isEnded => {
+      isWhole = isEnded;
+      await kit.tracing?.stop();
+    });
+    void whole.for({ stop: stopped }).then(isEnded => process.exit(isWhole && isEnded ? 0 : 1));
   });
 }

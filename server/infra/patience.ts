@@ -14,23 +14,27 @@ export function createPatience({ limitMs, graceMs, log }: Needs) {
   const untilMs = performance.now() + limitMs;
   const leftMs = () => Math.max(graceMs, untilMs - performance.now());
 
-  const waited = async (name: string, work: Promise<unknown>) => {
+  const waited = async (name: string, work: Promise<unknown>): Promise<boolean> => {
     let timer: NodeJS.Timeout | undefined;
-    const late = new Promise<void>(resolve => {
+    const late = new Promise<boolean>(resolve => {
       timer = setTimeout(() => {
         log.warn({ what: name }, 'it did not end in time and is left behind');
-        resolve();
+        resolve(false);
       }, leftMs());
     });
-    const failed = (error: unknown) => log.error({ err: error, what: name }, 'it did not end well');
-    await Promise.race([work.catch(failed), late]);
+    const failed = (error: unknown) => {
+      log.error({ err: error, what: name }, 'it did not end well');
+      return false;
+    };
+    const isEnded = await Promise.race([work.then(() => true, failed), late]);
     clearTimeout(timer);
+    return isEnded;
   };
   return {
-    leftMs,
-    /** Side by side; never rejects. */
-    for: async (works: Readonly<Record<string, Promise<unknown>>>) => {
-      await Promise.all(Object.entries(works).map(([name, work]) => waited(name, work)));
+    /** Side by side; never rejects, and answers whether all of them ended well and in time. */
+    for: async (works: Readonly<Record<string, Promise<unknown>>>): Promise<boolean> => {
+      const ended = await Promise.all(Object.entries(works).map(([name, work]) => waited(name, work)));
+      return ended.every(Boolean);
     },
   };
 }
