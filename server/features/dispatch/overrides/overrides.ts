@@ -45,7 +45,7 @@ export function createOverrides({ store, routes, book, couriers, clock }: Needs)
     return order;
   };
   /** An order pinned to nobody would starve. */
-  const isKnown = async (courierId: string) => {
+  const needCourier = async (courierId: string) => {
     if (couriers.known(courierId)) return;
     await couriers.get(courierId).catch((error: unknown) => {
       const isUnknown = error instanceof Fault && error.code === 'not_found';
@@ -85,7 +85,7 @@ export function createOverrides({ store, routes, book, couriers, clock }: Needs)
   const pin = async ({ orderId, courierId, by, reason }: Word) => {
     const order = await openOrder(orderId);
     notInBox(order);
-    await isKnown(courierId);
+    await needCourier(courierId);
     const pinned = { courierId, by, at: clock.now(), reason };
     const fact = { name: 'order.pinned', data: { orderId, courierId, reason } } as const;
     const doc = await edit(order, by, ({ bans }) => ({

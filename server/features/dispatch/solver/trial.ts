@@ -6,7 +6,7 @@ import {
   costS,
   follow,
   type Halt,
-  haltOf,
+  haltFor,
   haltsOf,
   pass,
   type Rider,
@@ -30,8 +30,8 @@ type Halts = readonly (Halt | null)[];
 export function tryAll(order: PlanOrder, { stops, courier }: Tour, by: WalkedBy, found: Found): void {
   const halts = haltsOf(stops, by);
   const rider = riderOf(courier, by);
-  const collect = haltOf(order, null, true);
-  const deliver = haltOf(order, collect);
+  const collect = haltFor(order, null, true);
+  const deliver = haltFor(order, collect);
   const before = setOut(courier, halts);
   const between = setOut(courier, halts);
   const way = setOut(courier, halts);

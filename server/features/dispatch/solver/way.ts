@@ -48,7 +48,7 @@ export interface Way {
 export const [atMs, costS, rideS, waitS, lateS, backS] = [0, 1, 2, 3, 4, 5] as const;
 const sumsCount = 6;
 
-export const haltOf = (order: PlanOrder, collect: Halt | null = null, isCollect = false): Halt => ({
+export const haltFor = (order: PlanOrder, collect: Halt | null = null, isCollect = false): Halt => ({
   order,
   isCollect,
   collect,
@@ -61,7 +61,7 @@ export function haltsOf(stops: readonly PlannedStop[], { orders }: Pick<WalkedBy
   for (const { orderId, kind } of stops) {
     const order = orders.get(orderId);
     const collect = halts.find(halt => halt?.isCollect && halt.order === order) ?? null;
-    halts.push(order ? haltOf(order, collect, kind === 'collect') : null);
+    halts.push(order ? haltFor(order, collect, kind === 'collect') : null);
   }
   return halts;
 }
