@@ -54,6 +54,7 @@ const ridden = ({ travel }: Script) => ({
   speedMPerMin: travel.metersPerMin,
   detour: 1,
   collectS: travel.pickupServiceMin * 60,
+  enterS: travel.pickupServiceMin * 30,
   deliverS: travel.dropOffServiceMin * 60,
 });
 

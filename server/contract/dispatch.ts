@@ -76,6 +76,8 @@ export const TravelSettings = z.object({
   detour: z.number().min(1).max(5),
   collectS: z.number().min(0).max(3600),
   deliverS: z.number().min(0).max(3600),
+  /** So many of the seconds at the outlet pass before food can be taken (parking, walking in), also while it still cooks. */
+  enterS: z.number().min(0).max(3600).optional(),
   /** Times that speed, by the local hour of the day (0 to 23). */
   speedByHour: z.array(z.number().min(0.1).max(5)).length(24).optional(),
   /** Times the speed of an e-bike. */

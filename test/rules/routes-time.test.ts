@@ -25,6 +25,19 @@ test('a route is walked: wait for the food, a minute at the outlet, ride, two mi
   ]);
 });
 
+test('parking and walking in pass while the food still cooks, so one sets off so much earlier', () => {
+  const far = { point: up(-1000), at: noon };
+  const walked = timed([collect('a', { readyAt: after(300) }), deliver('a')], far, { ...travel, enterS: 40 });
+  expect(walked.map(({ arriveAt, doneAt, leaveAt }) => [arriveAt, doneAt, leaveAt].map(seconds))).toEqual([
+    [100, 320, 160],
+    [420, 540, 320],
+  ]);
+  const late = timed([collect('a', { readyAt: noon })], far, { ...travel, enterS: 40 });
+  expect(seconds(late[0]!.doneAt)).toBe(160);
+  const more = timed([collect('a', { readyAt: noon })], far, { ...travel, enterS: 90 });
+  expect(seconds(more[0]!.doneAt)).toBe(160);
+});
+
 test('one sets off for food that is not ready as late as still meets it, once for all that is fetched in one halt', () => {
   const far = { point: up(-1000), at: noon };
   const halt = [collect('a', { readyAt: after(300) }), collect('b', { readyAt: after(500) })];

@@ -11,7 +11,7 @@ import { usualWishes } from '../../server/features/dispatch/solver/way.ts';
 
 const noon = new Date('2026-03-02T12:00:00+08:00');
 const after = (minutes: number) => new Date(noon.getTime() + minutes * 60_000);
-const travel = { speedMPerMin: 300, detour: 1.3, collectS: 60, deliverS: 120 };
+const travel = { speedMPerMin: 300, detour: 1.3, collectS: 60, deliverS: 120, enterS: 25 };
 const pair = (orderId: string): PlannedStop[] => [
   { orderId, kind: 'collect' },
   { orderId, kind: 'deliver' },

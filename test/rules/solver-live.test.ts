@@ -38,6 +38,15 @@ const costS = (order: PlanOrder, wishes: Partial<typeof usualWishes>, courier = 
   walk(both(order.id), courier, { orders: new Map([[order.id, order]]), travel, wishes: { ...nothing, ...wishes } })
     .costS;
 
+test('what passes at the outlet before food can be taken passes while it still cooks', () => {
+  const cooking = meal('m', { readyAt: after(5), isReady: false });
+  const held = (enterS: number, order = cooking) =>
+    walk(both('m'), rider('c'), { orders: new Map([['m', order]]), travel: { ...travel, collectS: 120, enterS } }).costS;
+  const took = (enterS: number, order?: PlanOrder) => held(enterS, order) - held(0, order);
+  expect([took(50), took(120), took(500)]).toEqual([-50, -120, -120]);
+  expect(took(50, meal('m'))).toBe(0);
+});
+
 test('an order goes only to who can do what its dishes ask, and with nobody who can, to nobody', () => {
   const wine = meal('wine', { skills: ['alcohol', 'cold_box'] });
   const able = rider('able', { skills: ['cold_box', 'cake', 'alcohol'], point: north(9) });

@@ -17,6 +17,8 @@ export interface Travel {
   /** At the outlet and at the door. */
   collectS: number;
   deliverS: number;
+  /** Of `collectS`, what passes before food can be taken; at most all of it, 0 when absent. */
+  enterS?: number;
   roads?: Roads;
   correction?: Correction;
   /** Times as long as by the region's usual vehicle; 1 when absent. */
@@ -45,6 +47,10 @@ export function rideS(a: Point, b: Point, travel: Travel): number {
   if (correction) seconds *= correction.areas.get(areaKey(b)) ?? correction.all;
   return seconds;
 }
+
+/** Seconds at an outlet before and after the food changes hands. */
+export const entering = ({ collectS, enterS = 0 }: Travel): number => Math.min(collectS, enterS);
+export const leaving = (travel: Travel): number => travel.collectS - entering(travel);
 
 /** The same region on another vehicle; the very same object when nothing differs. */
 export const paced = (travel: Travel, pace: number | undefined): Travel =>

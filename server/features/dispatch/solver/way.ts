@@ -3,7 +3,7 @@ import type { Point } from '../../../contract/common.ts';
 import type { RouteWishes } from '../../../contract/dispatch.ts';
 import type { PlanCourier, PlanOrder } from '../planning/types.ts';
 import type { PlannedStop } from '../rules/publish.ts';
-import { distanceM, paced, rideS as secondsOf, type Travel } from '../rules/travel.ts';
+import { distanceM, entering, leaving, paced, rideS as secondsOf, type Travel } from '../rules/travel.ts';
 
 /** What a route is weighed by when nobody has said otherwise. */
 export const usualWishes: RouteWishes = {
@@ -98,7 +98,7 @@ export function pass(way: Way, halt: Halt, rider: Rider): void {
   const place = isCollect ? order.pickup : order.dropOff;
   const sameHalt = isCollect && way.haltOf === order.outletId;
   if (!sameHalt) ride(way, place, rider);
-  if (isCollect) collect(way, order, sameHalt ? 0 : travel.collectS, rider.courier);
+  if (isCollect) collect(way, order, sameHalt ? null : travel, rider.courier);
   else deliver(way, halt, rider);
   halt.leftMs = way.sums[atMs]!;
   way.here = place;
@@ -113,11 +113,13 @@ function ride({ here, sums }: Way, place: Point, { travel, wishes }: Rider): voi
   if (wishes.kmS > 0) sums[costS]! += (wishes.kmS * distanceM(here, place) * travel.detour) / 1000;
 }
 
-function collect(way: Way, order: PlanOrder, collectS: number, { capacityItems }: PlanCourier): void {
+/** `travel`: the courier comes in and goes out again; null: it is inside already. */
+function collect(way: Way, order: PlanOrder, travel: Travel | null, { capacityItems }: PlanCourier): void {
   const { sums } = way;
+  if (travel) sums[atMs]! += entering(travel) * 1000;
   const waitMs = waitingMs(order, sums[atMs]!);
   sums[waitS]! += waitMs / 1000;
-  sums[atMs]! += waitMs + collectS * 1000;
+  sums[atMs]! += waitMs + (travel ? leaving(travel) * 1000 : 0);
   way.load += order.items;
   if (way.load > capacityItems && way.load > order.items) way.feasible = false;
 }

@@ -12,6 +12,7 @@ export const travelAt = (settings: TravelSettings, hour: number): Travel => ({
   detour: settings.detour,
   collectS: settings.collectS,
   deliverS: settings.deliverS,
+  ...(settings.enterS === undefined ? {} : { enterS: settings.enterS }),
 });
 
 /** How many times as long as on an e-bike this vehicle takes. */
