@@ -96,7 +96,7 @@ test('the lab is a client: it never reaches inside the server', () => {
       from.startsWith('lab/') &&
       to.startsWith('server/') &&
       !within('server/contract/')(to) &&
-      !(within('lab/replay')(from) && within('server/features/dispatch/solver/')(to)),
+      !(within('lab/replay')(from) && within('server/features/dispatch/')(to) && isPure(to)),
   );
   expect(shown(wrong)).toEqual([]);
 });

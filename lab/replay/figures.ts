@@ -27,9 +27,13 @@ export interface Summary {
   knownMin?: number;
 }
 
-export function figuresOf(instance: Instance, policy: string, played: Played): Summary {
-  const { orders, restaurants, rules } = instance;
-  const floors = orders.map(order => soonestMin(order, restaurants[order.restaurant]!, rules) - order.placedMin);
+/** By order, minutes from the click before which nobody could hand it over under the strict rules. */
+export const floorsOf = ({ orders, restaurants, rules }: Instance): number[] =>
+  orders.map(order => soonestMin(order, restaurants[order.restaurant]!, rules) - order.placedMin);
+
+/** Of what was played; `floors` as `floorsOf` tells them. */
+export function figuresOf(instance: Instance, policy: string, { played, floors }: Measured): Summary {
+  const { orders } = instance;
   const times = orders.map(({ no, placedMin }) => played.deliveredMin[no]! - placedMin);
   const done = orders.map(({ no }) => no).filter(no => !Number.isNaN(times[no]));
   const doneTimes = done.map(no => times[no]!);
@@ -51,6 +55,11 @@ export function figuresOf(instance: Instance, policy: string, played: Played): S
     decisionMs: { p50: quantile(sorted, 0.5), p99: quantile(sorted, 0.99), max: sorted.at(-1) ?? 0 },
     cpuMsPerDecision: played.cpuMs / played.decisionMs.length,
   };
+}
+
+interface Measured {
+  played: Played;
+  floors: readonly number[];
 }
 
 /** Each courier earns per order, or the guarantee of the shift when that is more. */

@@ -22,7 +22,7 @@ npm run replay -- --compare FOLDER [--json]          every day of a folder, all 
 npm run replay -- --from-store --date YYYY-MM-DD     a day of our own store (HUIDAN_DATA or MONGODB_URI), as it was and as it would have been
 npm run replay -- --instance DIR --picture FILE.svg [--at MINUTE]   couriers and routes of a moment, the busiest unless one is named
 
-  --policy huidan|reyes|greedy   may be given several times
+  --policy huidan|live|reyes|greedy   may be given several times; live: the planner of the server under its own rules
   --couriers 0.7                 a share of the couriers; the same as --what-if couriers=0.7
   --budget 10                    milliseconds of search a decision, counted in steps; may be given several times
   --seeds 1                      seeds of the search; figures are means over them
@@ -57,6 +57,8 @@ export function optionsOf(args: readonly string[], known: readonly string[]): Op
   const strange = policies.filter(name => !known.includes(name));
   if (strange.length > 0) throw new Error(`There is no policy ${strange.join(', ')}; there are: ${known.join(', ')}`);
   if (values.picture && !('instance' in days)) throw new Error('--picture draws one day: give --instance');
+  if ((values.picture || values.out) && policies.includes('live'))
+    throw new Error('--out and --picture know the strict rules: not with --policy live');
   const number = (name: string, text: string, rule: string, fits: (value: number) => boolean) => {
     const value = Number(text);
     if (!fits(value)) throw new Error(`--${name} is ${rule}`);

@@ -1,7 +1,10 @@
 /** One day under one policy: played, checked by the rules again, and measured. */
 import type { Policy } from '../../server/features/dispatch/solver/day/day.ts';
-import { figuresOf, type Summary } from './figures.ts';
+import { figuresOf, floorsOf, type Summary } from './figures.ts';
 import type { Instance } from './instance.ts';
+import { liveThrough } from './living/living.ts';
+import { floorMin, townOf } from './living/town.ts';
+import { brokenLife } from './living/verify.ts';
 import { greedy } from './policies/greedy.ts';
 import { huidan } from './policies/huidan.ts';
 import { reyes } from './policies/reyes.ts';
@@ -14,9 +17,33 @@ export interface How {
   seed?: number;
   knownMin?: number;
 }
-export const policies: Record<string, (instance: Instance, how: { budgetMs: number; seed: number }) => Policy> = {
-  ...{ huidan, reyes, greedy },
+type Budget = { budgetMs: number; seed: number };
+interface Player {
+  play(instance: Instance, how: Budget): Played;
+  /** Every rule of the day that was broken, in a sentence. */
+  broken(instance: Instance, played: Played): string[];
+  /** By order, minutes from the click before which nobody could hand it over. */
+  floors(instance: Instance): number[];
+}
+const strict = (policyOf: (instance: Instance, how: Budget) => Policy): Player => ({
+  play: (instance, how) => simulate(instance, policyOf(instance, how)),
+  broken: brokenRules,
+  floors: floorsOf,
+});
+/** The planner of the server under its own rules; its rides are not rounded to minutes. */
+const live: Player = {
+  play: liveThrough,
+  broken: (instance, played) => brokenLife(townOf(instance), played),
+  floors(instance) {
+    const town = townOf(instance);
+    return town.orders.map(order => floorMin(order, town.travel));
+  },
 };
+export const policies: Record<string, Player> = {
+  ...{ huidan: strict(huidan), live, reyes: strict(reyes), greedy: strict(greedy) },
+};
+/** Policies whose days can be written and drawn: those of the strict rules. */
+export const strictPolicies = Object.keys(policies).filter(name => policies[name] !== live);
 
 /** Throws when what was played breaks a rule of the day. */
 export function play(
@@ -25,10 +52,11 @@ export function play(
   { budgetMs, seed = 1, knownMin = 0 }: How,
 ): { played: Played; summary: Summary } {
   const shown = knownMin > 0 ? knownEarlier(instance, knownMin) : instance;
-  const played = simulate(shown, policies[policy]!(instance, { budgetMs, seed }));
-  const broken = brokenRules(shown, played);
+  const player = policies[policy]!;
+  const played = player.play(shown, { budgetMs, seed });
+  const broken = player.broken(shown, played);
   if (broken.length > 0) throw new Error(`${instance.name}, ${policy}: ${broken.slice(0, 5).join('; ')}`);
-  return { played, summary: figuresOf(instance, policy, played) };
+  return { played, summary: figuresOf(instance, policy, { played, floors: player.floors(instance) }) };
 }
 
 /** The same day with a look ahead; figures are taken from the day as it was. */

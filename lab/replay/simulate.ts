@@ -126,7 +126,7 @@ const ridersOf = ({ x, y, onMin, offMin }: Instance['couriers'][number], no: num
   decidedMin: -1,
 });
 
-const nothingYet = (orders: number): Played => ({
+export const nothingYet = (orders: number): Played => ({
   bundles: [],
   moves: [],
   pickedUpMin: new Float64Array(orders).fill(Number.NaN),
@@ -136,12 +136,13 @@ const nothingYet = (orders: number): Played => ({
   cpuMs: 0,
 });
 
-function timed(played: Played, decide: () => Send[]): Send[] {
+/** Counts what a decision takes. */
+export function timed<T>(played: Played, decide: () => T): T {
   const cpu = process.cpuUsage();
   const from = performance.now();
-  const sends = decide();
+  const decided = decide();
   played.decisionMs.push(performance.now() - from);
   const used = process.cpuUsage(cpu);
   played.cpuMs += (used.user + used.system) / 1000;
-  return sends;
+  return decided;
 }

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, test } from '@jest/globals';
 import { writeSolution } from '../../lab/replay/files.ts';
 import { madeDay } from '../../lab/replay/made.ts';
-import { play, policies } from '../../lab/replay/play.ts';
+import { play, strictPolicies } from '../../lab/replay/play.ts';
 import { judged } from '../../lab/replay/referee.ts';
 import { readSolution, type Solution } from '../../lab/replay/solution.ts';
 import { readBack } from './replay.kit.ts';
@@ -15,7 +15,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const lunch = madeDay({ seed: 5, orders: 60, couriers: 8, restaurants: 12, withinMin: 90, sideM: 6000 });
 
-describe.each(Object.keys(policies))('a lunch under %s', policy => {
+describe.each(strictPolicies)('a lunch under %s', policy => {
   const { summary, ...result } = play(lunch, policy, { budgetMs: 5 });
   writeSolution(join(folder, policy), lunch, { ...result, summary });
   const solution = readSolution(join(folder, policy));

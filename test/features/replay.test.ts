@@ -83,6 +83,7 @@ test('a command that does not say what to do is refused', () => {
   expect(() => optionsOf([], known)).toThrow(/one of --instance/);
   expect(() => optionsOf(['--instance', 'x', '--couriers', '2'], known)).toThrow(/share/);
   expect(() => optionsOf(['--instance', 'x', '--policy', 'luck'], known)).toThrow(/no policy luck/);
+  expect(() => optionsOf(['--instance', 'x', '--policy', 'live', '--out', 'y'], known)).toThrow(/strict rules/);
 });
 
 test('a moment shows who rides where: to the kitchen, at the door, done', () => {

@@ -1,8 +1,8 @@
 /** What a planner is told of the moment: true also while an order has moved and its route has not. */
 import { expect, test } from '@jest/globals';
 import type { Order } from '../../server/contract/orders.ts';
-import { problemOf, type Snapshot } from '../../server/features/dispatch/planning/problem.ts';
 import { opened } from '../../server/features/dispatch/rules/opening.ts';
+import { problemOf, type Snapshot } from '../../server/features/dispatch/rules/problem.ts';
 import { check } from '../../server/features/dispatch/solver/check.ts';
 import { plan } from '../../server/features/dispatch/solver/plan.ts';
 import { usualWishes } from '../../server/features/dispatch/solver/way.ts';

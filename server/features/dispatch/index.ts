@@ -25,7 +25,7 @@ import { createInsertion } from './planning/insertion.ts';
 import { createLeases, leaseSettings } from './planning/lease.ts';
 import { createPlanner, type Planner } from './planning/planner.ts';
 import { createRegions } from './planning/regions.ts';
-import { createReplan, type ReplanSettings, replanSettings } from './planning/replan.ts';
+import { createReplan } from './planning/replan.ts';
 import { createSnapshots } from './planning/snapshot.ts';
 import { createTriggers } from './planning/triggers.ts';
 import { courierRoutes } from './routes/courier.ts';
@@ -33,6 +33,7 @@ import { deskRoutes } from './routes/desk.ts';
 import { trackingRoutes } from './routes/tracking.ts';
 import { fence } from './rules/arrival.ts';
 import type { Outlet } from './rules/publish.ts';
+import { type ReplanSettings, replanSettings } from './rules/settings.ts';
 import { createConfirmations } from './service.ts';
 import {
   demandSpec,

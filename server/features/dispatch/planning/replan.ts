@@ -6,6 +6,7 @@ import type { DecisionLog } from '../decisions/log.ts';
 import type { Overflow } from '../fleets/overflow.ts';
 import type { RouteBook } from '../keeping/routebook.ts';
 import { current } from '../rules/current.ts';
+import type { ReplanSettings } from '../rules/settings.ts';
 import type { DispatchStore } from '../store.ts';
 import type { TravelTimes } from '../travel/travel.ts';
 import { createAccount } from './account.ts';
@@ -16,20 +17,8 @@ import type { Planner } from './planner.ts';
 import type { Snapshots } from './snapshot.ts';
 import type { Plan, Problem } from './types.ts';
 
-export interface ReplanSettings {
-  /** Milliseconds of search right after something happened, and by the clock. */
-  eventBudgetMs: number;
-  budgetMs: number;
-  /** What need not leave within this time is not promised to anybody yet; business seconds. */
-  commitS: number;
-}
 /** Business time between looks at the times of all routes; plans by the clock come less often. */
 const tellEveryMs = 10_000;
-export const replanSettings: ReplanSettings = {
-  eventBudgetMs: 5,
-  budgetMs: 40,
-  commitS: 90,
-};
 
 interface Needs {
   store: DispatchStore;

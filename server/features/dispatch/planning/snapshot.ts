@@ -6,13 +6,13 @@ import type { RouteBook } from '../keeping/routebook.ts';
 import type { Overrides } from '../overrides/overrides.ts';
 import { isForbidden } from '../rules/forbidden.ts';
 import { ordersOf } from '../rules/keep.ts';
+import { problemOf } from '../rules/problem.ts';
 import type { Outlet, Publishing } from '../rules/publish.ts';
 import { paced } from '../rules/travel.ts';
 import type { OpenOrder } from '../rules/types.ts';
 import { nearestTo } from '../solver/near.ts';
 import type { TravelTimes } from '../travel/travel.ts';
 import type { Book } from './book.ts';
-import { problemOf } from './problem.ts';
 import type { Regions } from './regions.ts';
 import type { PlanCourier, Problem } from './types.ts';
 

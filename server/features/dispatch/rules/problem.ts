@@ -2,11 +2,11 @@
 import type { Point } from '../../../contract/common.ts';
 import type { Courier, Vehicle } from '../../../contract/couriers.ts';
 import type { Override, Route, RouteWishes } from '../../../contract/dispatch.ts';
-import { frozenCount } from '../rules/keep.ts';
-import type { Outlet, PlannedStop } from '../rules/publish.ts';
-import { straightS, type Travel } from '../rules/travel.ts';
-import type { OpenOrder } from '../rules/types.ts';
-import type { PlanCourier, PlanOrder, Problem } from './types.ts';
+import type { PlanCourier, PlanOrder, Problem } from '../planning/types.ts';
+import { frozenCount } from './keep.ts';
+import type { Outlet, PlannedStop } from './publish.ts';
+import { straightS, type Travel } from './travel.ts';
+import type { OpenOrder } from './types.ts';
 
 export interface Snapshot {
   now: Date;
