@@ -11,8 +11,8 @@ import type { Plan, Problem } from './types.ts';
 export class BrokenPlan extends Error {}
 
 export interface Planner {
-  /** Rejects when the thread fails, runs over its time, or its plan does not pass the check. */
-  plan(problem: Problem, budgetMs: number): Promise<Plan>;
+  /** Rejects when the thread fails, runs over its time, or its plan does not pass the check. Aborted, it answers what it has found by then. */
+  plan(problem: Problem, budgetMs: number, signal?: AbortSignal): Promise<Plan>;
   /** Places what is open into the routes as they are, on the caller's thread: for few couriers only. Throws BrokenPlan. */
   insert(problem: Problem): Plan;
   /** How a failure is counted. */
@@ -25,6 +25,13 @@ function checked(problem: Problem, made: Plan): Plan {
   const wrong = check(problem, made);
   if (wrong.length > 0) throw new BrokenPlan(wrong.slice(0, 5).join('; '));
   return made;
+}
+/** A number both threads see; 1 once the signal says so. */
+function overOn(signal?: AbortSignal): Int32Array {
+  const isOver = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
+  signal?.addEventListener('abort', () => Atomics.store(isOver, 0, 1));
+  if (signal?.aborted) Atomics.store(isOver, 0, 1);
+  return isOver;
 }
 /** The thread's start and a busy machine are not the solver's fault; wall time. */
 const graceMs = 5000;
@@ -41,10 +48,10 @@ export const patienceMs = (
 export function createPlanner({ log, graceMs: grace }: { log: Logger; graceMs?: number }): Planner {
   const worker = createWorker({ name: 'planner', file: new URL('./thread.ts', import.meta.url), log });
   return {
-    async plan(problem, budgetMs) {
+    async plan(problem, budgetMs, signal) {
       const packed = packProblem(problem);
       const names = { orders: packed.orders, couriers: packed.couriers, others: packed.others };
-      const parcel = { body: { problem: packed, budgetMs }, transfer: [packed.numbers.buffer] };
+      const parcel = { body: { problem: packed, budgetMs, isOver: overOn(signal) }, transfer: [packed.numbers.buffer] };
       const answer = await worker.run(parcel, patienceMs(problem, budgetMs, grace));
       return checked(problem, unpackPlan(answer as PackedPlan, names));
     },

@@ -15,6 +15,7 @@ import type { PlanningFigures } from './figures.ts';
 import type { Leases } from './lease.ts';
 import type { Planner } from './planner.ts';
 import type { Snapshots } from './snapshot.ts';
+import type { Replanning } from './triggers.ts';
 import type { Plan, Problem } from './types.ts';
 
 /** Business time between looks at the times of all routes; plans by the clock come less often. */
@@ -51,9 +52,9 @@ export function createReplan(needs: Needs) {
     return true;
   };
 
-  const ask = async (problem: Problem, budgetMs: number): Promise<Plan> => {
+  const ask = async (problem: Problem, { byClock, signal }: Replanning): Promise<Plan> => {
     const startedMs = performance.now();
-    const plan = await planner.plan(problem, budgetMs);
+    const plan = await planner.plan(problem, byClock ? settings.budgetMs : settings.eventBudgetMs, signal);
     figures.decided(performance.now() - startedMs);
     return plan;
   };
@@ -65,7 +66,7 @@ export function createReplan(needs: Needs) {
     return { kind: 'failed' };
   };
   /** One plan of one region, searched for longer by the clock; never throws for what the solver does. */
-  return async (region: string, byClock: boolean): Promise<Replanned> => {
+  return async (region: string, how: Replanning): Promise<Replanned> => {
     await snapshots.ready(region);
     const problem = await snapshots.whole(region);
     if (problem.orders.length === 0 || problem.couriers.length === 0) return { kind: 'nothing' };
@@ -75,7 +76,7 @@ export function createReplan(needs: Needs) {
     const startedMs = performance.now();
     let plan: Plan;
     try {
-      plan = await leases.during(region, () => ask(problem, byClock ? settings.budgetMs : settings.eventBudgetMs));
+      plan = await leases.during(region, () => ask(problem, how));
     } catch (error) {
       return failed(region, error);
     }
@@ -90,7 +91,7 @@ export function createReplan(needs: Needs) {
     });
     for (const { reshuffled } of applied) figures.routeChanged(reshuffled ? 'reshuffled' : 'new_work');
     await needs.decisions.keep({ region, planId, problem, plan, applied });
-    if (byClock) needs.overflow.offer(region, problem, plan);
+    if (how.byClock) needs.overflow.offer(region, problem, plan);
     await account.planned(region, {
       planId,
       at: problem.now,

@@ -5,7 +5,8 @@ import { packPlan } from './parcel/plan.ts';
 import { type PackedProblem, unpackProblem } from './parcel/problem.ts';
 
 serveWorker(body => {
-  const { problem, budgetMs } = body as { problem: PackedProblem; budgetMs: number };
-  const made = packPlan(plan(unpackProblem(problem), budgetMs), problem);
+  const { problem, budgetMs, isOver } = body as { problem: PackedProblem; budgetMs: number; isOver: Int32Array };
+  const found = plan(unpackProblem(problem), budgetMs, () => Atomics.load(isOver, 0) === 1);
+  const made = packPlan(found, problem);
   return { body: made, transfer: [made.routes.buffer, made.unplanned.buffer, made.why.buffer] };
 });

@@ -1,9 +1,14 @@
 /** When to plan: shortly after something happened, once for many; and by the clock in any case. One plan at a time per region. */
 import type { Replanned } from './replan.ts';
 
+export interface Replanning {
+  /** Nothing is waiting for it, so that it may search longer. */
+  byClock: boolean;
+  /** Aborted when something newer waits: the search ends with what it has found. */
+  signal: AbortSignal;
+}
 interface Needs {
-  /** `byClock`: nothing is waiting for it, so that it may search longer. */
-  replan(region: string, byClock: boolean): Promise<Replanned>;
+  replan(region: string, how: Replanning): Promise<Replanned>;
   /** Every region with something to plan. */
   regions(): readonly string[];
   /** Wall time between a region's plans in which what happens is gathered; the first after a quiet while is made at once. */
@@ -15,6 +20,8 @@ export function createTriggers({ replan, regions, gatherMs }: Needs) {
   const running = new Map<string, Promise<Replanned>>();
   /** Regions whose next plan the clock has asked for. */
   const byClock = new Set<string>();
+  /** The clock's plans that are being made: all regions share one planner, so an event anywhere is kept waiting by them. */
+  const searching = new Set<AbortController>();
 
   const endedMs = new Map<string, number>();
 
@@ -27,20 +34,28 @@ export function createTriggers({ replan, regions, gatherMs }: Needs) {
     const restMs = (endedMs.get(region) ?? 0) + gatherMs - performance.now();
     if (restMs > 0) await wait(restMs);
     pending.delete(region);
-    const run = replan(region, byClock.delete(region)).finally(() => {
+    const search = new AbortController();
+    const isByClock = byClock.delete(region);
+    if (isByClock) searching.add(search);
+    const run = replan(region, { byClock: isByClock, signal: search.signal }).finally(() => {
+      searching.delete(search);
       running.delete(region);
       endedMs.set(region, performance.now());
     });
     running.set(region, run);
-    const planned = await run;
-    if (planned.kind === 'planned' && planned.left > 0) void soon(region).catch(() => undefined);
-    return planned;
+    const made = await run;
+    if (made.kind === 'planned' && made.left > 0) void soon(region).catch(() => undefined);
+    return made;
   };
-  /** Plans soon; answers when that plan is made. Whoever asks before it begins shares it. */
-  const soon = (region: string): Promise<Replanned> => {
+  const planned = (region: string): Promise<Replanned> => {
     const known = pending.get(region) ?? once(region);
     pending.set(region, known);
     return known;
+  };
+  /** Plans soon; answers when that plan is made. Whoever asks before it begins shares it. */
+  const soon = (region: string): Promise<Replanned> => {
+    for (const search of searching) search.abort();
+    return planned(region);
   };
   return {
     soon,
@@ -48,7 +63,7 @@ export function createTriggers({ replan, regions, gatherMs }: Needs) {
     async all(): Promise<void> {
       const named = regions();
       for (const region of named) byClock.add(region);
-      await Promise.all(named.map(soon));
+      await Promise.all(named.map(planned));
     },
     async idle() {
       await Promise.all([...pending.values(), ...running.values()]);

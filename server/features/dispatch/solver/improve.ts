@@ -15,15 +15,20 @@ const resequenceEvery = 4;
 const gainsAtLeastS = 1e-6;
 
 /** Tries `steps` times; a try that does not gain is undone. `free`: planned orders nobody was shown, and shown ones that may move. */
-export function improve(free: readonly PlanOrder[], planning: Planning, steps: number) {
+export function improve(free: readonly PlanOrder[], planning: Planning, { steps, isOver }: Effort) {
   const luck = createLuck(1);
   const state = stateOf(planning);
   const long = [...planning.tours.values()].filter(isLong).map(({ courier }) => courier.id);
   const isCalmFree = planning.gainS < Infinity && long.length > 0;
-  for (let step = 0; step < steps; step++) {
+  for (let step = 0; step < steps && !isOver(); step++) {
     if (isCalmFree && step % resequenceEvery === 0) resequence(long[luck.below(long.length)]!, planning);
     else if (free.length > 0) tryOnce(chosen(free, luck), state);
   }
+}
+
+export interface Effort {
+  steps: number;
+  isOver(): boolean;
 }
 
 /** There is an order to choose: at least two stops behind what is frozen. */

@@ -16,8 +16,8 @@ import { usualWishes } from './way.ts';
 /** Work is counted, not timed, so that a budget means the same plan on every machine. */
 const stepsPerMs = 4;
 
-/** Routes for every courier of the problem; times in seconds, places in degrees (WGS84), the budget of improvement in milliseconds. */
-export function plan(problem: Problem, budgetMs: number): Plan {
+/** Routes for every courier of the problem; times in seconds, places in degrees (WGS84), the budget of improvement in milliseconds. `isOver`: asked before every step of improvement; true ends it there. */
+export function plan(problem: Problem, budgetMs: number, isOver = () => false): Plan {
   const planning = planningOf(problem);
   const { orders, tours } = planning;
   const placed = new Set([...tours.values()].flatMap(({ stops }) => stops.map(({ orderId }) => orderId)));
@@ -27,7 +27,7 @@ export function plan(problem: Problem, budgetMs: number): Plan {
   const before = new Map(tours);
   const left = searched(
     { free: [...open.filter(({ id }) => why.has(id)), ...shown], left: unplanned.map(id => orders.get(id)!) },
-    { planning, steps: Math.ceil(budgetMs * stepsPerMs) },
+    { planning, steps: Math.ceil(budgetMs * stepsPerMs), isOver },
   );
   const isLeft = new Set(left);
   const moved = shown.filter(({ id, shownTo }) => !holds(tours.get(shownTo!)!, id));
@@ -60,11 +60,12 @@ function planningOf(problem: Problem): Planning {
 interface Search {
   planning: Planning;
   steps: number;
+  isOver(): boolean;
 }
 /** Improves what may move, then makes room for what found no place; answers what still finds none. */
-function searched({ free, left }: Record<'free' | 'left', PlanOrder[]>, { planning, steps }: Search): string[] {
+function searched({ free, left }: Record<'free' | 'left', PlanOrder[]>, { planning, steps, isOver }: Search): string[] {
   const isOne = free.length === 1 && free[0]!.shownTo === null;
-  if (free.length > 0 && !isOne) improve(free, planning, steps);
+  if (free.length > 0 && !isOne) improve(free, planning, { steps, isOver });
   const still = left.length > 0 ? makeRoom(left, free, { planning, tries: steps }) : [];
   return still.map(({ id }) => id);
 }
