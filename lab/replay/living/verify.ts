@@ -16,7 +16,7 @@ const roundingMin = 1e-6;
 /** Every broken rule in a sentence; empty: the day was lived fairly. */
 export function brokenLife({ travel, orders, couriers }: Town, played: Played): string[] {
   const done = orders.filter(({ no }) => !Number.isNaN(played.deliveredMin[no]));
-  const wrong = done.filter(order => played.pickedUpMin[order.no]! < readyMin(order, travel) - roundingMin);
+  const wrong = done.filter(({ no, readyAt }) => played.pickedUpMin[no]! < minuteOf(readyAt) - roundingMin);
   const ways = couriers.flatMap(({ id, shift, point }, carrier) => {
     const mine = done.filter(({ no }) => played.carrier[no] === carrier);
     const late = mine.filter(({ no }) => played.pickedUpMin[no]! > minuteOf(shift!.plannedEndAt) + roundingMin);
@@ -30,8 +30,6 @@ export function brokenLife({ travel, orders, couriers }: Town, played: Played): 
   });
   return [...wrong.map(({ id }) => `${id} is collected before it is ready`), ...ways];
 }
-
-const readyMin = ({ readyAt }: LivingOrder, travel: Travel) => minuteOf(readyAt) + leaving(travel) / 60;
 
 function eventsOf({ id, no, outlet, dropOff }: LivingOrder, travel: Travel, played: Played): Event[] {
   const serviceMin = travel.deliverS / 60;
