@@ -7,6 +7,8 @@ import { changed, type Outcome, refused, same } from './outcome.ts';
 export interface MoveNote {
   reason?: string | undefined;
   courierId?: string | undefined;
+  /** Moved only from this state; in any other, somebody was faster and nothing changes. */
+  from?: OrderStatus | undefined;
   /** When an order that goes back to waiting for its time will be released. */
   releaseAt?: Date | undefined;
 }
@@ -16,7 +18,7 @@ const answeredByMoving = /^(unseen|not_accepted|no_outlet|stuck_.*)$/;
 
 /** Moves the order; the same move again changes nothing, a move the table does not know is refused. */
 export function moveTo(order: Order, to: OrderStatus, note: MoveNote = {}): Outcome {
-  if (order.status === to) return same;
+  if (order.status === to || (note.from && note.from !== order.status)) return same;
   if (!canMove(order, to)) return refused(`An order that is ${order.status} cannot become ${to}`);
   if (to === 'assigned' && !order.outletId) return refused('An order without an outlet cannot be assigned');
   return changed(

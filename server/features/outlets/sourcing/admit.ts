@@ -3,9 +3,8 @@ import { system } from '../../../contract/common.ts';
 import type { NewFact } from '../../../contract/facts.ts';
 import type { Order } from '../../../contract/orders.ts';
 import type { Clock } from '../../../infra/clock.ts';
-import { Fault } from '../../../infra/faults.ts';
 import type { Logger } from '../../../infra/log.ts';
-import { isOwnChannel, type Orders } from '../../orders/index.ts';
+import { isFinal, isOwnChannel, type Orders } from '../../orders/index.ts';
 import type { Directory } from '../houses/directory.ts';
 import { assigned, type Stamped, waiting } from '../rules/stamp.ts';
 import type { PickHow, Picking } from './pick.ts';
@@ -74,12 +73,12 @@ export function createAdmission({ orders, directory, picking, clock, log }: Need
   /** Somebody was faster or it has ended: what was held for nothing is given back. */
   const take = async (orderId: string, { set, facts }: Stamped): Promise<Order> => {
     const outletId = set.outletId!;
-    const moved = await orders.move(orderId, 'assigned', { set, facts }).catch(async (error: unknown) => {
-      await picking.release(outletId, orderId);
-      if (error instanceof Fault && error.code === 'conflict') return orders.need(orderId);
+    const giveBack = () => picking.release(outletId, orderId);
+    const moved = await orders.move(orderId, 'assigned', { from: 'queued', set, facts }).catch(async error => {
+      await giveBack();
       throw error;
     });
-    if (moved.status === 'assigned' && moved.outletId !== outletId) await picking.release(outletId, orderId);
+    if (moved.outletId !== outletId || isFinal(moved.status)) await giveBack();
     return moved;
   };
   return {
