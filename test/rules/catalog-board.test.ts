@@ -54,6 +54,14 @@ test('numbers count up through the day and begin again with the next', () => {
   expect([nextDay.day, nextDay.lastNumber]).toEqual(['2030-01-08', 1]);
 });
 
+test('a business day that steps back, by the clock or by when it begins, takes no number twice', () => {
+  const two = took('b', { day: '2030-01-08' }, took('a', { day: '2030-01-08' }));
+  const { board: three, held } = reserve(two, ask('c', { day: '2030-01-07' }), noon);
+  expect(held).toMatchObject({ number: 3, day: '2030-01-08' });
+  expect([three.day, three.lastNumber, three.holds.c?.day]).toEqual(['2030-01-08', 3, '2030-01-08']);
+  expect(took('d', { day: '2030-01-08' }, three).lastNumber).toBe(4);
+});
+
 test('the same order held again gets its first answer and takes nothing more', () => {
   const once = took('a', {}, setStock(board, 'noodles', 2));
   const again = reserve(once, ask('a', { day: '2030-01-08' }), after(60));

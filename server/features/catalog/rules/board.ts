@@ -65,7 +65,7 @@ export function reserve(board: Board, ask: Ask, now: Date): { board: Board; held
   const full = fullOf(board, ask);
   if (full.length > 0 && !ask.force) return { board, held: { ok: false, reason: 'kitchen_full', missing: full } };
 
-  const number = board.day === ask.day ? board.lastNumber + 1 : 1;
+  const { day, number } = numbered(board, ask);
   const stock = { ...board.stock };
   const taken: Record<string, number> = {};
   for (const [dishId, portions] of Object.entries(ask.portions)) {
@@ -78,14 +78,20 @@ export function reserve(board: Board, ask: Ask, now: Date): { board: Board; held
     cookS: { ...ask.cookS },
     stock: taken,
     number,
-    day: ask.day,
+    day,
     atMs: ask.at.getTime(),
     heldAtMs: now.getTime(),
   };
   return {
-    board: { ...board, day: ask.day, lastNumber: number, stock, holds: { ...board.holds, [ask.orderId]: hold } },
-    held: { ok: true, number, day: ask.day, short: missing, repeated: false },
+    board: { ...board, day, lastNumber: number, stock, holds: { ...board.holds, [ask.orderId]: hold } },
+    held: { ok: true, number, day, short: missing, repeated: false },
   };
+}
+
+/** The next number of its day. Never back a day, whatever the clock or the hour it begins at does: those numbers are given out. */
+function numbered(board: Board, ask: Ask): Pick<Hold, 'day' | 'number'> {
+  const isNewDay = ask.day > board.day;
+  return isNewDay ? { day: ask.day, number: 1 } : { day: board.day, number: board.lastNumber + 1 };
 }
 
 /** Stations that would owe more than they may. */
