@@ -57,6 +57,17 @@ test('a kitchen may close the moment the meal is ready, and not a second before'
   expect(whyNot({}, {}, { hours: until('12:00') })).toBe('closed');
 });
 
+test('who fetches a meal or eats it there finds the outlet open when it is promised; a courier may ride after closing', () => {
+  const fetched = { isDelivery: false, isOurRide: false, point: null };
+  // Cooked in five minutes and packed in five more.
+  expect(whyNot(fetched, {}, { hours: until('12:10') })).toBeNull();
+  expect(whyNot(fetched, {}, { hours: until('12:09') })).toBe('closes_before_ready');
+  expect(whyNot({}, {}, { hours: until('12:09') })).toBeNull();
+  const atSeven = { wantedMs: nowMs + 7 * 3_600_000 };
+  expect(whyNot({ ...fetched, ...atSeven }, {}, { hours: until('19:00') })).toBeNull();
+  expect(whyNot({ ...fetched, ...atSeven }, {}, { hours: until('18:59') })).toBe('closes_before_ready');
+});
+
 test('closed by hand is told with its reason, or as by hand; opened again in time it is not told', () => {
   const shut = (reason: string | null, at: Date | null = null) => ({ open: { isOpen: false, reason, until: at } });
   expect(whyNot({}, {}, shut('no gas'))).toBe('closed: no gas');

@@ -56,7 +56,12 @@ export function weigh(asked: Asked, { one, roadS }: Reached, look: Look): Weighe
   });
   const fullest = fullness(shares, owedS, one.limitS);
   const scoreS = Math.round(roadS + planned.queueS + planned.cookS + fullKitchenS * fullest ** 2);
-  const rejected = whyNot(one, { planned, missing, fullest });
+  const rejected = whyNot(one, {
+    planned,
+    missing,
+    fullest,
+    openUntilMs: isDelivery ? planned.readyMs : planned.promisedMs,
+  });
   const { queueS, cookS } = planned;
   return { candidate: { outletId: outlet.id, roadS, queueS, cookS, scoreS, rejected }, known: one, timing: planned };
 }
@@ -94,14 +99,16 @@ interface Found {
   planned: Timing;
   missing: readonly string[];
   fullest: number;
+  /** Until the meal is ready for a courier, who may ride after closing time; until it is promised where its diner comes. */
+  openUntilMs: number;
 }
 
-/** Open when the kitchen begins and until the meal is ready; the courier may ride after closing time. */
-function whyNot(one: Known, { planned, missing, fullest }: Found): string | null {
+/** Open when the kitchen begins and for as long as it must be. */
+function whyNot(one: Known, { planned, missing, fullest, openUntilMs }: Found): string | null {
   const fromMs = planned.startMs - planned.queueS * 1000;
   if (isShut(one.outlet, fromMs)) return `closed: ${one.outlet.open.reason ?? 'by hand'}`;
   if (!isOpenAt(one, fromMs)) return 'closed';
-  if (!isOpenAt(one, planned.readyMs - 1)) return 'closes_before_ready';
+  if (!isOpenAt(one, openUntilMs - 1)) return 'closes_before_ready';
   if (missing.length > 0) return `sold_out: ${missing.join(', ')}`;
   return fullest > 1 ? 'kitchen_full' : null;
 }
