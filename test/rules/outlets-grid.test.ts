@@ -73,3 +73,13 @@ test('outlets under one roof are told in the order of their ids, however they ar
   ])
     expect(ids(gridOf(listed).nearest(centre, 3))).toEqual(['a', 'b', 'c']);
 });
+
+test('where zones do not count, the twenty nearest are told with those whose zones come near, each once', () => {
+  const wide = { zones: [{ radiusM: 90_000 }] };
+  const town = Array.from({ length: 20 }, (_, i) => at(`t${i}`, i * 400));
+  const grid = gridOf([at('across', 25_000), at('wide', 30_000, wide), ...town]);
+  const near = ids(grid.near(centre));
+  expect([...near].sort()).toEqual([...ids(town), 'wide'].sort());
+  expect(ids(grid.near(away(30)))).toEqual(near);
+  expect(ids(grid.near(elsewhere))).toHaveLength(20);
+});

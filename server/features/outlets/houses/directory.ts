@@ -7,8 +7,6 @@ import { type Known, known } from '../rules/known.ts';
 const shopKey = (channel: string, shopId: string) => `${channel}|${shopId}`;
 /** Looked at when nobody delivers to a place, so that the record says who was too far. */
 const tooFarKept = 3;
-/** Considered when zones do not count: it is fetched, or the platform rides. */
-const nearKept = 20;
 
 export function createDirectory({ load, windowMs }: { load(): Promise<Outlet[]>; windowMs: number }) {
   const held = new Map<string, Known>();
@@ -47,11 +45,8 @@ export function createDirectory({ load, windowMs }: { load(): Promise<Outlet[]>;
       const around = places().around(point);
       return around.length > 0 ? around : places().nearest(point, tooFarKept);
     },
-    /** Who is near, where zones do not decide: the same outlets, or the nearest of all. */
-    near(point: Point): readonly Known[] {
-      const around = places().around(point);
-      return around.length > 0 ? around : places().nearest(point, nearKept);
-    },
+    /** Who is near, where zones do not decide. */
+    near: (point: Point): readonly Known[] => places().near(point),
   };
 }
 export type Directory = ReturnType<typeof createDirectory>;
