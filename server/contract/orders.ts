@@ -169,7 +169,7 @@ export const Order = z.object({
   /** The next instant this order needs somebody: the clock drains orders whose wakeAt has passed; null: nobody. */
   wakeAt: At.nullable(),
   outletId: z.string().nullable(),
-  /** True when the channel named the outlet: it may be checked but not changed without a transfer. */
+  /** True while it is at, or waits for, the outlet its channel named: that is checked, not chosen, and changed by a transfer only. */
   outletNamed: z.boolean(),
   /** Unique per outlet and business day, e.g. "0042"; null until an outlet has it. */
   number: z.string().nullable(),

@@ -148,11 +148,18 @@ test('refused by both outlets it is rejected, and does not go round in circles',
   expect([holds('north'), holds('south')]).toEqual([[], []]);
 });
 
-test('an order that named its outlet is rejected there, and one that is cooking is not', async () => {
+test('an order that named its outlet goes to another when that kitchen will not cook it; what its diner fetches does not', async () => {
   await two();
   const named = await house.place({ outletId: 'north' });
-  expect((await house.kitchen.reject(house.at(named), 'No gas')).outcome).toBe('rejected');
-  const cooking = await house.place({ externalId: 'x2' });
+  expect((await house.kitchen.reject(house.at(named), 'No gas')).outcome).toBe('transferred');
+  expect(await house.orders.need(named.id)).toMatchObject({ outletId: 'south', outletNamed: false });
+  const fetched = await house.place({ ...atCounter, externalId: 'x2' });
+  expect((await house.kitchen.reject(house.at(fetched), 'No gas')).outcome).toBe('rejected');
+});
+
+test('what is cooking is not refused', async () => {
+  await two();
+  const cooking = await house.place();
   await house.kitchen.start(house.at(cooking));
   await expect(house.kitchen.reject(house.at(cooking), 'No gas')).rejects.toMatchObject({
     code: 'conflict',

@@ -49,7 +49,7 @@ export function createKitchen({ orders, outlets, catalog, clock }: KitchenNeeds 
     const left: RejectAnswer = { orderId: at.orderId, outcome: 'transferred' };
     if (order.outletId !== at.outletId && hasLeft(order, at.outletId)) return left;
     const outcome = outcomeOf(demandHere(order, at.outletId), { deed: deeds.reject(order), version: at.version });
-    const mayGo = !order.outletNamed && mayBeMoved(order) && outcome.kind === 'change';
+    const mayGo = mayBeMoved(order) && outcome.kind === 'change';
     if (mayGo && (await transferred(at, reason))) return left;
     try {
       await act({ ...at, version: undefined }, outcome.kind === 'refused' ? () => outcome : deeds.reject, reason);

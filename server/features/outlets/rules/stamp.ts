@@ -65,6 +65,9 @@ const decision = (kind: OutletDecision['kind'], choice: Choice, at: Date): Outle
   candidates: choice.candidates,
 });
 
-/** May an outlet's closing move it by itself? Only what our own couriers fetch; others go to the place they were told. */
+/**
+ * May it go elsewhere unasked when its outlet closes or will not cook it? Only what our own couriers fetch, also where it named
+ * the outlet: named is checked when it comes in. Others go to the place they were told.
+ */
 export const mayBeMoved = (order: Pick<Order, 'kind' | 'deliveredBy'>): boolean =>
   order.kind === 'delivery' && order.deliveredBy === 'own';

@@ -35,9 +35,10 @@ export function createTransfers({ orders, directory, picking, clock, log }: Need
   const toOther = async (
     before: Order,
     picked: Extract<Picked, { ok: true }>,
-    { actor = system, reason }: TransferAsk,
+    { toOutletId, actor = system, reason }: TransferAsk,
   ) => {
     const { set, facts } = assigned(before, { ...picked, now: clock.now() });
+    const freed = toOutletId === undefined ? { outletNamed: false } : {};
     const from = before.number === null || before.outletId === null ? {} : { from: before.outletId };
     const told = { outletId: set.outletId!, number: set.number!, ...from };
     return orders.change(
@@ -46,7 +47,7 @@ export function createTransfers({ orders, directory, picking, clock, log }: Need
         demandSame(order, before);
         const alarms = (set.alarms ?? order.alarms).filter(alarm => !answered.test(alarm));
         return {
-          set: { ...set, status: 'assigned', alarms },
+          set: { ...set, ...freed, status: 'assigned', alarms },
           facts: [{ name: 'order.assigned', data: told }, ...facts],
         };
       },
