@@ -53,7 +53,19 @@ export async function openOutlets() {
     return order;
   };
   return {
-    ...{ kit, clock, close, orders, catalog, outlets, settled, admit, routes: part.routes, views: part.views },
+    ...{
+      kit,
+      clock,
+      close,
+      orders,
+      catalog,
+      outlets,
+      settled,
+      admitted,
+      admit,
+      routes: part.routes,
+      views: part.views,
+    },
     /** Makes an outlet. */
     outlet(id: string, over: Partial<OutletBody> = {}) {
       const { id: _id, version: _v, open: _open, wakeAt: _wake, log: _log, ...body } = anOutlet({ id, name: id });

@@ -1,7 +1,7 @@
 /** Outlets on the real store: who gets an order, raced last portions, closing, transfers, and the clock's second try. */
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { allWeek, away } from '../rules/outlets.kit.ts';
-import { noon, staff } from './orders.kit.ts';
+import { kitchen, noon, staff } from './orders.kit.ts';
 import { type OutletsHouse, openOutlets } from './outlets.house.ts';
 
 let house: OutletsHouse;
@@ -151,7 +151,7 @@ test('a closed outlet gives away what nobody there has accepted, keeps what is a
     await house.place({ externalId: 'x2' }),
     await house.place({ externalId: 'x3', outletId: 'north', kind: 'pickup', deliveredBy: 'none' }),
   ];
-  await house.orders.move(kept.id, 'accepted');
+  await house.orders.move(kept.id, 'accepted', { actor: kitchen });
   const until = new Date(noon.getTime() + 1800_000);
   await house.outlets.close('north', { reason: 'too many', until, actor: staff });
   expect(await now(taken.id)).toMatchObject({ status: 'assigned', outletId: 'south', number: '0001' });

@@ -91,7 +91,8 @@ function houseRoutes({ outlets }: Needs): Route[] {
       method: 'post',
       path: '/outlets/:outletId/close',
       tag,
-      summary: 'Takes no new orders, for a while or until it is opened; what is not accepted there goes elsewhere',
+      summary:
+        'Takes no new orders, for a while or until it is opened; what no person there has accepted goes elsewhere',
       policy: house,
       params,
       body: CloseBody,

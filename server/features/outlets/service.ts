@@ -12,6 +12,7 @@ import { type Closing, createHouses } from './houses/houses.ts';
 import type { Choice } from './rules/choose.ts';
 import { isOpenAt } from './rules/known.ts';
 import { createAdmission } from './sourcing/admit.ts';
+import { createLeaving } from './sourcing/leaving.ts';
 import { createPicking, type Wanted, wantedOf } from './sourcing/pick.ts';
 import { createTransfers } from './sourcing/transfer.ts';
 import type { OutletStore } from './store.ts';
@@ -40,7 +41,8 @@ export function createOutlets({ orders, catalog, store, clock, log }: Needs) {
   const houses = createHouses({ store, directory, clock });
   const picking = createPicking({ directory, catalog, clock });
   const admission = createAdmission({ orders, directory, picking, clock, log });
-  const transfers = createTransfers({ orders, directory, picking, clock, log });
+  const { transfer } = createTransfers({ orders, picking, clock });
+  const leaving = createLeaving({ orders, directory, transfer, clock, log });
   const isOpen = (id: string, at: Date = clock.now()): boolean => {
     const known = directory.known(id);
     return known !== null && isOpenAt(known, at.getTime());
@@ -68,15 +70,15 @@ export function createOutlets({ orders, catalog, store, clock, log }: Needs) {
     set: (id: string, body: OutletBody, actor?: Actor) => houses.set(id, body, actor),
     open: houses.open,
     reopenDue: houses.reopenDue,
-    /** Takes no new orders until then; what nobody there has accepted goes elsewhere. */
+    /** Takes no new orders until then; what no person there has accepted goes elsewhere. */
     async close(id: string, closing: Closing): Promise<Outlet> {
       const outlet = await houses.shut(id, closing);
-      await transfers.moveAway(id, closing.reason);
+      await leaving.moveAway(id, closing.reason);
       return outlet;
     },
     /** To another outlet (or this very one); throws conflict when it is too late or nobody else can take it. */
-    transfer: transfers.transfer,
-    moveAwayFromShut: transfers.moveAwayFromShut,
+    transfer,
+    moveAwayFromShut: leaving.moveAwayFromShut,
     /** Which outlet would cook it now and for when; holds nothing. */
     async quote({ outletId, ...ask }: QuoteAsk): Promise<Quote> {
       await directory.ready();

@@ -3,11 +3,8 @@ import { type Actor, system } from '../../../contract/common.ts';
 import type { Order } from '../../../contract/orders.ts';
 import type { Clock } from '../../../infra/clock.ts';
 import { Fault } from '../../../infra/faults.ts';
-import type { Logger } from '../../../infra/log.ts';
 import type { Orders } from '../../orders/index.ts';
-import type { Directory } from '../houses/directory.ts';
-import { isShut } from '../rules/known.ts';
-import { assigned, mayBeMoved, waiting } from '../rules/stamp.ts';
+import { assigned, waiting } from '../rules/stamp.ts';
 import type { Picked, Picking } from './pick.ts';
 
 export interface TransferAsk {
@@ -19,14 +16,12 @@ export interface TransferAsk {
 }
 interface Needs {
   orders: Orders;
-  directory: Directory;
   picking: Picking;
   clock: Clock;
-  log: Logger;
 }
 const movable: readonly Order['status'][] = ['queued', 'assigned', 'accepted'];
 
-export function createTransfers({ orders, directory, picking, clock, log }: Needs) {
+export function createTransfers({ orders, picking, clock }: Needs) {
   /** Still where it was when the new place was looked for? */
   const demandSame = (order: Order, before: Order) => {
     const isSame = movable.includes(order.status) && order.outletId === before.outletId;
@@ -102,34 +97,7 @@ export function createTransfers({ orders, directory, picking, clock, log }: Need
     return after;
   };
 
-  const leave = async (order: Order, reason: string) => {
-    if (mayBeMoved(order)) return transfer(order.id, { reason, elseQueue: true });
-    return orders.change(order.id, now =>
-      now.alarms.includes('outlet_closed')
-        ? null
-        : {
-            set: { alarms: [...now.alarms, 'outlet_closed'] },
-            facts: [{ name: 'order.escalated', data: { reason: 'outlet_closed' } }],
-          },
-    );
-  };
-  /** A closed outlet's orders that nobody there has accepted go elsewhere; those others fetch are shown to people. */
-  const moveAway = async (outletId: string, reason: string): Promise<void> => {
-    for (const order of await orders.open(outletId, ['assigned']))
-      await leave(order, reason).catch((error: unknown) =>
-        log.error({ err: error, orderId: order.id, outletId }, 'an order could not leave its closed outlet'),
-      );
-  };
-  return {
-    transfer,
-    moveAway,
-    /** The clock: also what arrived at an outlet while it was being closed, or was left by a crash. */
-    async moveAwayFromShut(): Promise<void> {
-      const now = clock.now().getTime();
-      for (const outlet of directory.all())
-        if (isShut(outlet, now)) await moveAway(outlet.id, outlet.open.reason ?? 'closed');
-    },
-  };
+  return { transfer };
 }
 export type Transfers = ReturnType<typeof createTransfers>;
 
