@@ -100,6 +100,8 @@ export type OrderLogEntry = z.infer<typeof OrderLogEntry>;
 export const OrderWhy = z.object({
   orderId: Id,
   outlet: OutletDecision.nullable(),
+  /** `outlet` and what was decided before it, the newest first. */
+  outlets: z.array(OutletDecision),
   promise: Promised.nullable(),
   others: z.array(z.object({ from: z.string(), decisions: z.array(z.record(z.string(), z.unknown())) })),
 });

@@ -195,6 +195,8 @@ export const Order = z.object({
     refunding: z.object({ id: z.string(), amountFen: PriceFen, leaseUntil: At }).optional(),
   }),
   decision: OutletDecision.nullable(),
+  /** What was decided before, the newest first: an order that was moved keeps why it had been where it was. */
+  decisions: z.array(OutletDecision).optional(),
   kitchen: z
     .object({ stations: z.array(StationTicket), seenAt: At.nullable(), readyAt: At.nullable(), delayS: z.number() })
     .nullable(),

@@ -35,7 +35,7 @@ const promisedAt = later(750);
 
 const stamp = (alarms: string[], held: Partial<HeldPlace> = {}) =>
   assigned(
-    { lines, alarms },
+    { lines, alarms, decision: null },
     { weighed: choice.best!, held: { number: 42, day: '2030-01-07', short: [], ...held }, choice, now: noon },
   );
 
@@ -118,6 +118,29 @@ test('another reason, or losing the outlet one had, is news', () => {
   const fact = { name: 'order.waiting', data: { reason: 'closed' } };
   expect(waiting(decided({ reason: 'sold_out: rice' }), nobody, noon).facts).toEqual([fact]);
   expect(waiting(decided({ kind: 'assigned', outletId: 'north' }), nobody, noon).facts).toEqual([fact]);
+});
+
+test('what was decided before stays beside the new decision, the newest first; the same wait again takes its own place', () => {
+  const { set: first } = waiting({ decision: null }, nobody, later(-60));
+  expect(first).not.toHaveProperty('decisions');
+  const { set: again } = waiting({ decision: first.decision! }, nobody, later(-30));
+  expect(again).not.toHaveProperty('decisions');
+  const { set: full } = waiting({ decision: again.decision! }, { ...nobody, reason: 'kitchen_full' }, noon);
+  expect(full.decisions).toEqual([again.decision]);
+  const before = { decision: full.decision!, decisions: full.decisions! };
+  const held = { number: 42, day: '2030-01-07', short: [] };
+  const { set } = assigned({ lines, alarms: [], ...before }, { weighed: choice.best!, held, choice, now: noon });
+  expect(set.decision).toMatchObject({ kind: 'assigned', outletId: 'north' });
+  expect(set.decisions).toEqual([full.decision, again.decision]);
+});
+
+test('no more than ten earlier decisions are kept', () => {
+  let order: Pick<Order, 'decision' | 'decisions'> = { decision: null };
+  for (let i = 0; i < 15; i++)
+    order = waiting(order, { ...nobody, reason: `closed: ${i}` }, noon).set as Pick<Order, 'decision' | 'decisions'>;
+  expect(order.decisions?.map(({ reason }) => reason)).toEqual(
+    Array.from({ length: 10 }, (_, i) => `closed: ${13 - i}`),
+  );
 });
 
 test('only a delivery by our own couriers moves to another outlet by itself', () => {

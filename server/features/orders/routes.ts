@@ -110,7 +110,9 @@ function readRoutes({ orders, why }: Needs): Route[] {
       example: { params: example },
       handler: async ({ params: { orderId } }) => {
         const order = await orders.need(orderId);
-        return { orderId, outlet: order.decision, promise: order.promise, others: await why(order) };
+        const { decision: outlet, decisions: earlier = [], promise } = order;
+        const outlets = outlet ? [outlet, ...earlier] : earlier;
+        return { orderId, outlet, outlets, promise, others: await why(order) };
       },
     }),
   ];

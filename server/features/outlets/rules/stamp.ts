@@ -18,9 +18,13 @@ export interface HeldPlace {
 /** 7 → "0007". */
 export const numberText = (number: number): string => String(number).padStart(4, '0');
 
+/** So many earlier decisions stay with an order. */
+const earlierKept = 10;
+type Decided = Pick<Order, 'decision' | 'decisions'>;
+
 /** An outlet has it: number, promise, tickets of its stations and why it was this one. */
 export function assigned(
-  order: Pick<Order, 'lines' | 'alarms'>,
+  order: Pick<Order, 'lines' | 'alarms'> & Decided,
   { weighed, held, choice, now }: { weighed: Weighed; held: HeldPlace; choice: Choice; now: Date },
 ): Stamped {
   const { outlet } = weighed.known;
@@ -30,7 +34,7 @@ export function assigned(
     outletId: outlet.id,
     number: numberText(held.number),
     businessDay: held.day,
-    decision: decision('assigned', choice, now),
+    ...decided(order, decision('assigned', choice, now)),
     promise: promised,
     promisedAt: promised.promisedAt,
     kitchen: {
@@ -49,12 +53,22 @@ export function assigned(
 }
 
 /** Nobody can take it now. The same reason again is no new fact. */
-export function waiting(order: Pick<Order, 'decision'>, choice: Choice, now: Date): Stamped {
-  const isNews = order.decision?.kind !== 'waiting' || order.decision.reason !== choice.reason;
+export function waiting(order: Decided, choice: Choice, now: Date): Stamped {
+  const next = decision('waiting', choice, now);
   return {
-    set: { decision: decision('waiting', choice, now) },
-    facts: isNews ? [{ name: 'order.waiting', data: { reason: choice.reason } }] : [],
+    set: decided(order, next),
+    facts: isNews(order, next) ? [{ name: 'order.waiting', data: { reason: choice.reason } }] : [],
   };
+}
+
+const isNews = ({ decision: last }: Decided, { kind, reason }: OutletDecision): boolean =>
+  kind === 'assigned' || last?.kind !== kind || last.reason !== reason;
+
+/** The new decision, and those before it; the same wait again takes its own place. */
+function decided(order: Decided, next: OutletDecision): Decided {
+  const { decision: last, decisions: earlier = [] } = order;
+  if (!last || !isNews(order, next)) return { decision: next };
+  return { decision: next, decisions: [last, ...earlier].slice(0, earlierKept) };
 }
 
 const decision = (kind: OutletDecision['kind'], choice: Choice, at: Date): OutletDecision => ({

@@ -54,7 +54,7 @@ export function createTransfers({ orders, picking, clock }: Needs) {
       before.id,
       order => {
         demandSame(order, before);
-        const { set, facts } = waiting({ decision: null }, choice, clock.now());
+        const { set, facts } = waiting(order, choice, clock.now());
         const nowhere = { outletId: null, outletNamed: false, number: null, businessDay: null, kitchen: null };
         return {
           set: { ...set, ...nowhere, promise: null, promisedAt: null, status: 'queued' },
