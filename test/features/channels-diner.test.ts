@@ -88,6 +88,27 @@ test('what cannot be sold or delivered is said, and nothing is placed', async ()
   expect(away.body.reason).toBeTruthy();
 });
 
+test('three diners order the last portion at once: one waits for payment, the others are told that it is sold out', async () => {
+  await town.app.catalog.boards.setStock('north', 'tea', 1, { kind: 'staff', id: 'm' });
+  const diners = await Promise.all(
+    ['raced-1', 'raced-2', 'raced-3'].map(async id => {
+      const { token } = await town.app.access.issueFor({ kind: 'diner', role: 'diner', id });
+      return { token, id, role: 'diner' as const };
+    }),
+  );
+  const items = [{ dishId: 'tea', quantity: 1 }];
+  const last = anOrder({ clientOrderId: 'last', items, acceptTotalFen: 900 });
+  const answers = await Promise.all(diners.map(as => post('/diner/orders', last, as)));
+  expect(answers.map(({ body }) => body.outcome).sort()).toEqual(['placed', 'unavailable', 'unavailable']);
+  for (const { body } of answers.filter(({ body: { outcome } }) => outcome === 'unavailable'))
+    expect(body).toMatchObject({ order: null, offer: { reason: expect.stringMatching(/^sold_out: tea/) } });
+  const { body } = answers.find(({ body: { outcome } }) => outcome === 'placed')!;
+  const holder = diners[answers.findIndex(answer => answer.body === body)]!;
+  expect((await post('/diner/orders', last, holder)).body).toMatchObject({ outcome: 'placed', repeated: true });
+  await post(`/orders/${body.order.id}/pay`, { provider: 'test', simulate: 'pays' }, holder);
+  expect((await town.app.orders.need(body.order.id)).status).toBe('assigned');
+});
+
 test('a delivery needs a place and a pickup an outlet', async () => {
   expect((await post('/diner/quotes', { ...wish, kind: 'delivery' })).status).toBe(400);
   expect((await post('/diner/quotes', { ...wish, outletId: undefined })).status).toBe(400);

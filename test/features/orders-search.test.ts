@@ -150,3 +150,11 @@ test('the diner follows one order; the console sees what is open, at one outlet 
   expect(all!.of(ended)).toContain('all');
   expect((await all!.load('south')).length).toBeGreaterThan(0);
 });
+
+test('an outlet’s console is told of what is held there unpaid, and finds it again when it looks', async () => {
+  const view = house.views.find(({ name }) => name === 'orders')!;
+  const { id } = await house.place({ externalId: 'unpaid', payment: 'to_pay', outletId: 'west' });
+  const told = await house.orders.need(id);
+  expect([view.of(told), view.present(told, 'west') !== null]).toEqual([['west', 'all'], true]);
+  expect((await view.load('west')).map(order => order.id)).toEqual([id]);
+});

@@ -124,14 +124,6 @@ test('what a platform has sold at an outlet is cooked there, and somebody is tol
   expect(house.outlets.byShop('meituan', 'shop-2')).toBeNull();
 });
 
-test('unpaid drafts and drafts for later are left as they are', async () => {
-  await house.outlet('north');
-  expect((await house.admit({ payment: 'to_pay' })).status).toBe('awaiting_payment');
-  const later = await house.admit({ externalId: 'x2', wantedAt: new Date(noon.getTime() + 5 * 3_600_000) });
-  expect(later).toMatchObject({ status: 'placed', outletId: null });
-  expect(holds('north')).toEqual([]);
-});
-
 test('an order for the evening is cooked for its time and does not burden noon', async () => {
   await house.outlet('north', { stations: { wok: { parallel: 1 } } });
   const wantedAt = new Date(noon.getTime() + 6 * 3_600_000);

@@ -87,3 +87,17 @@ test('after a restart the plan that is asked for first names every route', async
   );
   expect(plan.routes.map(route => route.id)).toEqual([courier.id]);
 });
+
+test('what was held for a diner who never paid is given back, also when the server restarted meanwhile', async () => {
+  const { diner } = house.town.north;
+  await house.town.app.catalog.boards.setStock('north', 'tea', 1);
+  const { order } = await house.must<{ order: { id: string } }>(diner, 'POST', '/diner/orders', {
+    ...{ channel: 'app', kind: 'pickup', outletId: 'north', items: [{ dishId: 'tea', quantity: 1 }] },
+    ...{ clientOrderId: 'forgotten', diner: { name: 'A diner', phone: '13800000001' }, acceptTotalFen: 900 },
+  });
+  const left = () => house.town.app.catalog.boards.peek('north')?.stock.tea;
+  await restart();
+  expect([(await house.town.app.orders.need(order.id)).status, left()]).toEqual(['awaiting_payment', 0]);
+  await house.town.pass(900);
+  expect([(await house.town.app.orders.need(order.id)).status, left()]).toEqual(['cancelled', 1]);
+});

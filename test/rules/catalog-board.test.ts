@@ -62,6 +62,19 @@ test('a business day that steps back, by the clock or by when it begins, takes n
   expect(took('d', { day: '2030-01-08' }, three).lastNumber).toBe(4);
 });
 
+test('an order for a later day has a number of that day, and that day counts on from it', () => {
+  const tomorrow = { day: '2030-01-07', cookedOn: '2030-01-08' };
+  const ahead = took('t2', tomorrow, took('t1', tomorrow, took('a')));
+  expect(ahead.holds.t2).toMatchObject({ number: 2, day: '2030-01-08' });
+  expect([ahead.day, ahead.lastNumber]).toEqual(['2030-01-07', 1]);
+  expect(took('b', {}, ahead).holds.b).toMatchObject({ number: 2, day: '2030-01-07' });
+  const begun = took('c', { day: '2030-01-08', cookedOn: '2030-01-08' }, ahead);
+  expect([begun.day, begun.lastNumber, begun.holds.c?.number]).toEqual(['2030-01-08', 3, 3]);
+  const { board: after1, held } = reserve(ahead, ask('d', { day: '2030-01-08', cookedOn: '2030-01-09' }), noon);
+  expect(held).toMatchObject({ number: 1, day: '2030-01-09' });
+  expect([after1.day, after1.lastNumber]).toEqual(['2030-01-08', 2]);
+});
+
 test('the same order held again gets its first answer and takes nothing more', () => {
   const once = took('a', {}, setStock(board, 'noodles', 2));
   const again = reserve(once, ask('a', { day: '2030-01-08' }), after(60));

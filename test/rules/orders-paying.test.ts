@@ -61,6 +61,20 @@ test.each([
   expect(act(order, pay(order, r1, when)).status).toBe(status);
 });
 
+test('what was promised counts from the payment where the kitchen would have begun before, and is told again', () => {
+  const promise = { at: after(60), queueS: 0, cookS: 300, roadS: 0, bufferS: 300, promisedAt: after(660) };
+  const station = { station: 'wok', status: 'waiting' as const, startAt: after(60), cookS: 300 };
+  const kitchen = { stations: [station], seenAt: null, readyAt: null, delayS: 0 };
+  const order: Order = { ...unpaid(), promise, promisedAt: promise.promisedAt, kitchen };
+  const inTime = act(order, pay(order, r1, { ...when, now: after(60) }));
+  expect(inTime).toMatchObject({ promise, promisedAt: after(660), kitchen });
+  expect(said(inTime)[0]![0]).toBe('order.assigned');
+  const late = act(order, pay(order, r1, { ...when, now: after(90) }));
+  expect(late.promise).toEqual({ ...promise, at: after(90), promisedAt: after(690) });
+  expect(late).toMatchObject({ promisedAt: after(690), kitchen: { stations: [{ ...station, startAt: after(90) }] } });
+  expect(said(late)).toEqual([['order.promised', { promisedAt: after(690) }]]);
+});
+
 test('choosing to pay later is stated, and only an order that waits for its money may choose it', () => {
   const later = act(unpaid(), payLater(unpaid(), 'cash', when));
   expect(said(later, 2)[0]).toEqual(['order.pay_later_chosen', { provider: 'cash' }]);

@@ -1,16 +1,16 @@
 /** What screens see of orders: one order for those it belongs to, and all open ones for the console. */
 import { OrderView } from '../../contract/order-views.ts';
-import type { Order } from '../../contract/orders.ts';
+import type { Order, OrderStatus } from '../../contract/orders.ts';
 import { type View, view } from '../../infra/live/view.ts';
 import type { CollectionSpec } from '../../infra/store/port.ts';
 import { orderView } from './rules/present.ts';
-import { isFinal } from './rules.ts';
+import { isFinal, openStatuses } from './rules.ts';
 
 interface Needs {
   source: CollectionSpec<Order>;
   orders: {
     get(id: string): Promise<Order | null>;
-    open(outletId: string): Promise<Order[]>;
+    open(outletId: string, statuses: readonly OrderStatus[]): Promise<Order[]>;
     allOpen(): Promise<Order[]>;
   };
 }
@@ -36,7 +36,7 @@ export function orderViews({ source, orders }: Needs): View[] {
       params: of => ({ outletId: of }),
       of: order => (order.outletId ? [order.outletId, 'all'] : ['all']),
       present: order => (isFinal(order.status) ? null : orderView(order, 'agent')),
-      load: of => (of === 'all' ? orders.allOpen() : orders.open(of)),
+      load: of => (of === 'all' ? orders.allOpen() : orders.open(of, openStatuses)),
       item: OrderView,
     }),
   ];

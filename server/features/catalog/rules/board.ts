@@ -9,8 +9,9 @@ export interface Ask {
   cookS: Readonly<Record<string, number>>;
   /** When the kitchen is to cook it. */
   at: Date;
-  /** The outlet's business day. */
+  /** The outlet's business day now, and the one it is cooked on, whose number it has, where that is a later one. */
   day: string;
+  cookedOn?: string;
   /** The most seconds a station may owe for the time around `at`; absent stations are not limited. */
   limitS: Readonly<Record<string, number>>;
   /** Paid elsewhere at this very outlet: it is cooked whatever the board says, and what is short is told. */
@@ -65,7 +66,7 @@ export function reserve(board: Board, ask: Ask, now: Date): { board: Board; held
   const full = fullOf(board, ask);
   if (full.length > 0 && !ask.force) return { board, held: { ok: false, reason: 'kitchen_full', missing: full } };
 
-  const { day, number } = numbered(board, ask);
+  const { day, number, counted } = numbered(board, ask);
   const stock = { ...board.stock };
   const taken: Record<string, number> = {};
   for (const [dishId, portions] of Object.entries(ask.portions)) {
@@ -83,16 +84,21 @@ export function reserve(board: Board, ask: Ask, now: Date): { board: Board; held
     heldAtMs: now.getTime(),
   };
   return {
-    board: { ...board, day, lastNumber: number, stock, holds: { ...board.holds, [ask.orderId]: hold } },
+    board: { ...board, ...counted, stock, holds: { ...board.holds, [ask.orderId]: hold } },
     held: { ok: true, number, day, short: missing, repeated: false },
   };
 }
 
 /** The next number of its day. Never back a day, whatever the clock or the hour it begins at does: those numbers are given out. */
-function numbered(board: Board, ask: Ask): Pick<Hold, 'day' | 'number'> {
-  const isNewDay = ask.day > board.day;
-  return isNewDay ? { day: ask.day, number: 1 } : { day: board.day, number: board.lastNumber + 1 };
+function numbered(board: Board, { day: today, cookedOn = today }: Ask) {
+  const { day, lastNumber } = today > board.day ? { day: today, lastNumber: lastAhead(board, today) } : board;
+  if (cookedOn <= day) return { day, number: lastNumber + 1, counted: { day, lastNumber: lastNumber + 1 } };
+  return { day: cookedOn, number: lastAhead(board, cookedOn) + 1, counted: { day, lastNumber } };
 }
+
+/** The last number given ahead for a day that has not begun here: what is held for it. */
+const lastAhead = ({ holds }: Board, day: string): number =>
+  Object.values(holds).reduce((last, hold) => (hold.day === day ? Math.max(last, hold.number) : last), 0);
 
 /** Stations that would owe more than they may. */
 function fullOf(board: Board, { cookS, limitS, at }: Ask): string[] {

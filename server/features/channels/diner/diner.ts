@@ -5,17 +5,20 @@ import type { BasketItem, DinerOrderBody, QuoteBody } from '../../../contract/ch
 import type { IncomingLine, IncomingOrder, Order } from '../../../contract/orders.ts';
 import type { Quote } from '../../../contract/outlets.ts';
 import type { Clock } from '../../../infra/clock.ts';
+import { Fault } from '../../../infra/faults.ts';
 import type { Catalog } from '../../catalog/index.ts';
 import type { Outlets } from '../../outlets/index.ts';
 import type { Intake } from '../intake/intake.ts';
 import { placeOf } from '../rules/place.ts';
+
+type Subject = Pick<IncomingOrder, 'channel' | 'shopId' | 'externalId'>;
 
 interface Needs {
   catalog: Pick<Catalog, 'price' | 'linesOf'>;
   outlets: Pick<Outlets, 'quote' | 'get'>;
   intake: Intake;
   /** The order that is stored under these ids, if any. */
-  stored(key: { channel: string; shopId: string; externalId: string }): Promise<Order | null>;
+  stored(subject: Subject): Promise<Order | null>;
   clock: Clock;
   zone: string;
 }
@@ -51,21 +54,38 @@ export function createDiner({ catalog, outlets, intake, stored, clock, zone }: N
     return { outletId, promisedAt: found.best?.promisedAt ?? null, reason: found.best ? null : found.reason, priced };
   };
 
+  /** Nobody can cook it, unless it is this very order that holds the last of it. */
+  const unavailable = async (subject: Subject, offer: Offer): Promise<Ordered> => {
+    const held = await stored(subject);
+    if (held) return { outcome: 'placed', repeated: true, order: held, offer: null };
+    return { outcome: 'unavailable', repeated: false, order: null, offer };
+  };
   /** The same `clientOrderId` of the same diner is the same order; a price the diner has not agreed to places nothing. */
   const order = async (dinerId: string, body: DinerOrderBody): Promise<Ordered> => {
     const subject = { channel: body.channel, shopId: `diner:${dinerId}`, externalId: body.clientOrderId };
     const held = await stored(subject);
     if (held) return { outcome: 'placed', repeated: true, order: held, offer: null };
     const offer = await quote(body);
-    if (offer.reason || !offer.priced.ok) return { outcome: 'unavailable', repeated: false, order: null, offer };
+    if (offer.reason || !offer.priced.ok) return unavailable(subject, offer);
     if (offer.priced.money.totalFen !== body.acceptTotalFen)
       return { outcome: 'price_changed', repeated: false, order: null, offer };
-    const taken = await intake.take(incoming(body, { ...subject, dinerId, priced: offer.priced, now: clock.now() }));
-    return { outcome: 'placed', ...taken, offer: null };
+    try {
+      const given = { ...subject, dinerId, priced: offer.priced, now: clock.now() };
+      return { outcome: 'placed', ...(await intake.take(incoming(body, given))), offer: null };
+    } catch (error) {
+      return unavailable(subject, { ...offer, promisedAt: null, reason: lostTo(error) });
+    }
   };
   return { quote, order };
 }
 export type DinerDesk = ReturnType<typeof createDiner>;
+
+/** Why nobody can cook it any more since it was asked; whatever else went wrong stays thrown. */
+function lostTo(error: unknown): string {
+  const reason = error instanceof Fault && error.code === 'conflict' ? error.about.reason : null;
+  if (typeof reason !== 'string') throw error;
+  return reason;
+}
 
 const lineOf = (item: BasketItem): IncomingLine => ({
   dishId: item.dishId,

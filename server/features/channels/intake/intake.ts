@@ -31,7 +31,7 @@ export function createIntake({ orders, outlets, catalog, recent, log }: IntakeNe
 
   /** A repeat: the hold stays with the order that is stored; one at another outlet, or of an order that has ended, is given back. */
   const settleHold = async (mine: Order, stored: Order) => {
-    if (!mine.outletId || mine.status !== 'assigned') return;
+    if (!mine.outletId || mine.number === null) return;
     if (mine.outletId !== stored.outletId || isFinal(stored.status))
       await catalog.boards.release(mine.outletId, mine.id);
   };

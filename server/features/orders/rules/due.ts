@@ -1,5 +1,6 @@
 /** What the clock does to one order whose time has come: decided on the order as stored, so that whoever was faster wins. */
 import type { Order } from '../../../contract/orders.ts';
+import { begin } from './begin.ts';
 import { moveTo } from './move.ts';
 import { changed, type Outcome, same } from './outcome.ts';
 import { expire } from './paying.ts';
@@ -16,7 +17,7 @@ export function whenDue(order: Order, now: Date, policy: OrderPolicy): Outcome {
     case 'expire':
       return expire(order);
     case 'release':
-      return moveTo(order, order.outletId && order.number ? 'assigned' : 'queued');
+      return begin(order, now);
     case 'reject':
       return moveTo(order, 'rejected', { reason: action.reason });
     case 'alarm':

@@ -1,6 +1,7 @@
 /** Paying an order: what a payment that came in does, in time or too late, and how money goes back. */
 import type { Order } from '../../../contract/orders.ts';
 import { canMovePayment } from '../rules.ts';
+import { begin } from './begin.ts';
 import { grantedFen, owedFen, paidFen, refunded } from './money.ts';
 import { moveTo } from './move.ts';
 import { both, changed, type Outcome, refused, same } from './outcome.ts';
@@ -21,7 +22,7 @@ interface When {
 function goOn(order: Order, { now, policy }: When): Outcome {
   const release = releaseAt(order, policy);
   if (release && release > now) return moveTo(order, 'placed', { releaseAt: release });
-  return moveTo(order, order.outletId && order.number ? 'assigned' : 'queued');
+  return begin(order, now);
 }
 
 /** Money came in. Too late (the order has expired or was cancelled): it is noted, stays cancelled, and is owed back. */

@@ -3,9 +3,11 @@ import { system } from '../../../contract/common.ts';
 import type { NewFact } from '../../../contract/facts.ts';
 import type { Order } from '../../../contract/orders.ts';
 import type { Clock } from '../../../infra/clock.ts';
+import { Fault } from '../../../infra/faults.ts';
 import type { Logger } from '../../../infra/log.ts';
 import { isFinal, isOwnChannel, type Orders } from '../../orders/index.ts';
 import type { Directory } from '../houses/directory.ts';
+import type { Choice } from '../rules/choose.ts';
 import { assigned, type Stamped, waiting } from '../rules/stamp.ts';
 import type { PickHow, Picking } from './pick.ts';
 
@@ -41,15 +43,20 @@ export function createAdmission({ orders, directory, picking, clock, log }: Need
     };
   };
 
-  /** Fills the draft with outlet, number, promise and tickets, or with why it waits. Stores nothing but the hold. */
+  /**
+   * Fills the draft with outlet, number, promise and tickets, or with why it waits. Stores nothing but the hold.
+   * What is not paid yet or is for later is held for as well; throws conflict when a diner who has not paid cannot have it.
+   */
   const admit = async (order: Order): Promise<Admitted> => {
-    if (order.status !== 'queued') return { order, held: nothing };
     const how = howOf(order);
     const picked = await picking.pickAhead(order, how);
     const now = clock.now();
+    const isQueued = order.status === 'queued';
+    if (!picked.ok && !isQueued) return unheld(order, picked.choice);
     if (how.named !== null) Object.assign(order, { outletId: how.named, outletNamed: true });
     if (!picked.ok) return { order: drafted(order, waiting(order, picked.choice, now), now), held: nothing };
     const { set, facts } = assigned(order, { ...picked, now });
+    if (!isQueued) return { order: drafted(order, { set, facts }, now), held: picked.stored };
     const told: NewFact = { name: 'order.assigned', data: { outletId: set.outletId!, number: set.number! } };
     set.status = 'assigned';
     return { order: drafted(order, { set, facts: [told, ...facts] }, now), held: picked.stored };
@@ -95,6 +102,12 @@ export function createAdmission({ orders, directory, picking, clock, log }: Need
   };
 }
 export type Admission = ReturnType<typeof createAdmission>;
+
+/** Nobody has it now: told before it is paid; what is paid and for later is looked for again in its time. */
+function unheld(order: Order, { reason, candidates }: Choice): Admitted {
+  if (order.status !== 'awaiting_payment') return { order, held: nothing };
+  throw new Fault('conflict', 'Nobody can cook this order', { reason, candidates });
+}
 
 /** A draft is not stored yet: what happens to it happens in its first version. Filled in place, because it is its maker's own. */
 function drafted(order: Order, { set, facts }: Stamped, at: Date): Order {

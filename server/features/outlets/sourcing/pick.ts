@@ -51,15 +51,12 @@ export function createPicking({ directory, catalog, clock }: Needs) {
     const look = looking.looker(need);
     return named !== null && force ? weighNamed(asked, outlets[0]!, look) : chooseOutlet(asked, outlets, look);
   };
-  const ask = ({ known, timing }: Weighed, { id, need, force }: { id: string; need: Need; force: boolean }): Ask => ({
-    orderId: id,
-    portions: need.portions,
-    cookS: need.cookS,
-    at: new Date(timing.startMs - timing.queueS * 1000),
-    day: known.table.day(clock.now()),
-    limitS: known.limitS,
-    force,
-  });
+  const ask = ({ known, timing }: Weighed, { id, need, force }: { id: string; need: Need; force: boolean }): Ask => {
+    const at = new Date(timing.startMs - timing.queueS * 1000);
+    const day = known.table.day(clock.now());
+    const { portions, cookS } = need;
+    return { orderId: id, portions, cookS, at, day, cookedOn: known.table.day(at), limitS: known.limitS, force };
+  };
 
   /** Chooses and holds: `stored` says whether the hold is kept; what refused by race stands in the candidates. */
   const pickAhead = async (wanted: Wanted, how: PickHow): Promise<Picked> => {
