@@ -42,6 +42,16 @@ test('the same external id at another shop is another order', async () => {
   expect(south.body.orderId).not.toBe(north.body.orderId);
 });
 
+test('an order of the whole chain may name its outlet: it goes there, or waits for it', async () => {
+  const named = { shopId: '', outletId: 'south' };
+  const { body } = await house.order({ ...named, externalId: 'named' });
+  expect(body).toMatchObject({ status: 'assigned', outletId: 'south' });
+  const [order] = await house.stored('open', 'named');
+  expect(order).toMatchObject({ outletNamed: true, decision: { candidates: [{ outletId: 'south' }] } });
+  const nowhere = await house.order({ ...named, externalId: 'nowhere', outletId: 'west' });
+  expect(nowhere.body).toMatchObject({ status: 'queued', outletId: 'west' });
+});
+
 test('a partner reads what became of its order, and nobody else does', async () => {
   await house.order({ externalId: 'asked' });
   const { status, body } = await house.status('externalId=asked&shopId=shop-north');
