@@ -27,6 +27,7 @@ export const ChosenOption = z.object({
   quantity: z.number().int().min(1).max(99).default(1),
   priceFen: Fen.default(0),
 });
+export type ChosenOption = z.infer<typeof ChosenOption>;
 
 /** One line as a channel sent it. `externalDishId` is the channel's, `dishId` ours once mapped. */
 export const IncomingLine = z.object({

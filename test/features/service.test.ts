@@ -1,6 +1,7 @@
 /** The service centre on the real product: orders typed once, found again, incidents paid once and by whom. */
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { type Person, startTown, type Town } from '../support/town.ts';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import type { Order } from '../../server/contract/orders.ts';
+import { menu, type Person, startTown, type Town } from '../support/town.ts';
 
 let town: Town;
 let agent: Person;
@@ -48,6 +49,85 @@ test('a dish nobody knows is cooked from its text, at the price the agent said',
     outcome: 'placed',
     order: { lines: [{ dishId: null, name: '外婆红烧肉' }] },
     money: { itemsFen: 5200 },
+  });
+});
+
+const hotNoodles = {
+  ...{ id: 'hot', name: 'Hot noodles', categoryId: 'mains', station: 'wok', priceFen: 3200 },
+  options: [
+    {
+      ...{ id: 'spice', name: 'Spice', min: 0, max: 1 },
+      options: [
+        { id: 'mild', name: 'Mild' },
+        { id: 'pepper', name: 'Pepper', priceFen: 100 },
+      ],
+    },
+  ],
+  external: { phone: 'A1' },
+};
+const dearer = { ...menu, dishes: [...menu.dishes, hotNoodles] };
+
+describe('a typed line costs what our menu says', () => {
+  beforeAll(async () => {
+    await ask(town.chain.head_office, 'PUT', '/menu', dearer);
+  });
+  const linesOf = async (requestId: string, lines: object[]) => {
+    const { body } = await ask(agent, 'POST', '/service/orders', typed(requestId, { lines }));
+    const { lines: stored } = body.order as unknown as Pick<Order, 'lines'>;
+    return { body, paid: stored.map(({ dishId, unitPriceFen }) => [dishId, unitPriceFen]), stored };
+  };
+
+  test('a wish in free words leaves the price as it is, whatever price the agent typed, and is cooked', async () => {
+    const salt = [{ name: '少盐', priceFen: -1500 }];
+    for (const [id, more] of [
+      ['salt-0001', {}],
+      ['salt-0002', { unitPriceFen: 1 }],
+    ] as const) {
+      const { body, paid, stored } = await linesOf(id, [
+        { dishId: 'noodles', name: 'Noodles', quantity: 1, options: salt, ...more },
+      ]);
+      expect([paid, body.money]).toEqual([[['noodles', 2000]], expect.objectContaining({ totalFen: 2100 })]);
+      expect(stored[0]?.options).toEqual([{ name: '少盐', quantity: 1, priceFen: 0 }]);
+    }
+  });
+
+  test('two lines of one dish each cost their own options, beside a dish nobody knows', async () => {
+    const spiced = (optionId: string) => [{ groupId: 'spice', optionId, name: optionId, priceFen: -3000 }];
+    const { paid, stored } = await linesOf('spice-0001', [
+      { dishId: 'hot', name: 'Hot', quantity: 1, options: spiced('mild') },
+      { name: '外婆红烧肉', quantity: 1, unitPriceFen: 5200 },
+      { dishId: 'hot', name: 'Hot', quantity: 2, options: spiced('pepper') },
+    ]);
+    expect(paid).toEqual([
+      ['hot', 3200],
+      [null, 5200],
+      ['hot', 3300],
+    ]);
+    expect(stored.map(({ options }) => options.map(({ name, priceFen }) => [name, priceFen]))).toEqual([
+      [['Mild', 0]],
+      [],
+      [['Pepper', 100]],
+    ]);
+  });
+
+  test('a dish named by its number, or by its id alone, is that dish at its price', async () => {
+    const { paid } = await linesOf('number-0001', [
+      { externalDishId: 'A1', name: 'Hot', quantity: 1, unitPriceFen: 1 },
+      { name: 'tea', quantity: 1, unitPriceFen: 1 },
+    ]);
+    expect(paid).toEqual([
+      ['hot', 3200],
+      ['tea', 800],
+    ]);
+  });
+
+  test('a changed price is told of the whole basket, however large, with what only the agent knows', async () => {
+    const lines = [
+      { dishId: 'noodles', name: 'Noodles', quantity: 150 },
+      { name: '外婆红烧肉', quantity: 1, unitPriceFen: 5200 },
+    ];
+    const { body } = await ask(agent, 'POST', '/service/orders', typed('large-0001', { lines, totalFen: 1 }));
+    expect(body).toMatchObject({ outcome: 'price_changed', money: { itemsFen: 305_200, totalFen: 305_300 } });
   });
 });
 

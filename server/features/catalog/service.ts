@@ -7,7 +7,7 @@ import { createBoards } from './boards/boards.ts';
 import { type MenuFile, readMenuFile, writeMenuFile } from './menus/file.ts';
 import { createMapping } from './menus/mapping.ts';
 import { createMenus } from './menus/menus.ts';
-import { cookedLines, localTime, type Selling } from './rules/menu.ts';
+import { cookedLines, dishOf, localTime, type Selling } from './rules/menu.ts';
 import { parity } from './rules/parity.ts';
 import { priceBasket } from './rules/price.ts';
 import { shown } from './rules/shown.ts';
@@ -55,6 +55,8 @@ export function createCatalog({ store, clock }: { store: CatalogStore; clock: Cl
     /** Lines as the kitchen cooks them: combos become their parts, unknown items keep their text. */
     linesOf: (lines: readonly IncomingLine[], channel: string): OrderLine[] =>
       cookedLines(menus.index(), lines, channel),
+    /** The dish a channel's line means, by our id or by what the channel calls it. */
+    dishIdOf: (line: IncomingLine, channel: string): string | undefined => dishOf(menus.index(), line, channel)?.id,
     /** Prices a basket by our own menu; problems and differences are data. */
     price: async (basket: Basket, { outletId, ...counter }: Counter & { outletId: string | null }): Promise<Priced> =>
       priceBasket(basket, at(outletId, counter)),

@@ -94,7 +94,7 @@ function pricedParts({ parts }: Dish, priceFen: number) {
   return [{ ...first!, quantity: 1, unitPriceFen: priceFen }, { ...first!, quantity: quantity - 1 }, ...rest];
 }
 
-function dishOf(index: MenuIndex, line: IncomingLine, channel: string): Dish | undefined {
+export function dishOf(index: MenuIndex, line: IncomingLine, channel: string): Dish | undefined {
   const id = line.dishId ?? index.external.get(`${channel}|${line.externalDishId}`) ?? line.externalDishId;
   return id === undefined ? undefined : index.dishes.get(id);
 }

@@ -1,7 +1,7 @@
 /** An order an agent types: priced by our own menu, placed under the agent's request id, found again when it is sent twice. */
 import type { Basket, Priced } from '../../../contract/catalog.ts';
 import type { Place } from '../../../contract/common.ts';
-import type { IncomingOrder, Order } from '../../../contract/orders.ts';
+import type { ChosenOption, IncomingLine, IncomingOrder, Money, Order } from '../../../contract/orders.ts';
 import type { AgentOrder } from '../../../contract/service.ts';
 import type { Clock } from '../../../infra/clock.ts';
 import type { Catalog } from '../../catalog/index.ts';
@@ -12,7 +12,7 @@ import type { Outlets } from '../../outlets/index.ts';
 export type TakeIn = (incoming: IncomingOrder) => Promise<{ order: Order; repeated: boolean }>;
 
 interface Needs {
-  catalog: Pick<Catalog, 'price' | 'index'>;
+  catalog: Pick<Catalog, 'price' | 'dishIdOf'>;
   outlets: Pick<Outlets, 'get'>;
   orders: Pick<Orders, 'get'>;
   intake: TakeIn;
@@ -22,10 +22,20 @@ interface Needs {
   zone: string;
 }
 export type Typed =
-  | { outcome: 'placed'; repeated: boolean; order: Order; priced: Priced | null }
-  | { outcome: 'price_changed'; repeated: false; order: null; priced: Priced };
+  | { outcome: 'placed'; repeated: boolean; order: Order; issues: Priced['problems'] }
+  | { outcome: 'price_changed'; repeated: false; order: null; issues: Priced['problems']; money: Money };
 
 export function createAgentDesk({ catalog, outlets, orders, intake, placeOf, clock, zone }: Needs) {
+  const basketOf = ({ channel, kind, lines }: AgentOrder): Basket => ({
+    kind,
+    lines: lines.map(line => ({
+      dishId: catalog.dishIdOf(line, channel) ?? line.dishId ?? line.name,
+      quantity: line.quantity,
+      options: line.options.flatMap(({ groupId, optionId, quantity }) =>
+        groupId !== undefined && optionId !== undefined ? [{ groupId, optionId, quantity }] : [],
+      ),
+    })),
+  });
   const price = (typed: AgentOrder): Promise<Priced> =>
     catalog.price(basketOf(typed), {
       outletId: typed.outletId ?? null,
@@ -38,29 +48,18 @@ export function createAgentDesk({ catalog, outlets, orders, intake, placeOf, clo
     async type(typed: AgentOrder): Promise<Typed> {
       const key = { channel: typed.channel, shopId: '', externalId: typed.requestId };
       const held = await orders.get(orderId(key.channel, key.shopId, key.externalId));
-      if (held) return { outcome: 'placed', repeated: true, order: held, priced: null };
+      if (held) return { outcome: 'placed', repeated: true, order: held, issues: [] };
       const priced = await price(typed);
+      const { problems: issues } = priced;
       const incoming = incomingOf(typed, { ...key, priced, now: clock.now(), placeOf });
-      if (typed.totalFen !== undefined && typed.totalFen !== incoming.money.totalFen)
-        return { outcome: 'price_changed', repeated: false, order: null, priced };
-      return { outcome: 'placed', ...(await intake(incoming)), priced };
+      const { money } = incoming;
+      if (typed.totalFen !== undefined && typed.totalFen !== money.totalFen)
+        return { outcome: 'price_changed', repeated: false, order: null, issues, money };
+      return { outcome: 'placed', ...(await intake(incoming)), issues };
     },
   };
 }
 export type AgentDesk = ReturnType<typeof createAgentDesk>;
-
-type Line = AgentOrder['lines'][number];
-
-const basketOf = ({ kind, lines }: AgentOrder): Basket => ({
-  kind,
-  lines: lines.map(line => ({
-    dishId: line.dishId ?? line.name,
-    quantity: Math.min(99, line.quantity),
-    options: line.options.flatMap(({ groupId, optionId, quantity }) =>
-      groupId !== undefined && optionId !== undefined ? [{ groupId, optionId, quantity }] : [],
-    ),
-  })),
-});
 
 interface Given {
   channel: string;
@@ -73,8 +72,7 @@ interface Given {
 
 function incomingOf(typed: AgentOrder, { priced, now, placeOf, ...key }: Given): IncomingOrder {
   const { kind, outletId, wantedAt, diner, dropOff, payment, note } = typed;
-  const priceOf = pricesBy(priced);
-  const lines = typed.lines.map(line => ({ ...line, unitPriceFen: priceOf(line) ?? line.unitPriceFen ?? 0 }));
+  const lines = linesOf(typed, priced);
   const itemsFen = lines.reduce((sum, line) => sum + line.unitPriceFen * line.quantity, 0);
   const { packagingFen, deliveryFen } = priced.money;
   return {
@@ -91,6 +89,20 @@ function incomingOf(typed: AgentOrder, { priced, now, placeOf, ...key }: Given):
   };
 }
 
-/** Our price of a typed line; undefined: a dish we do not know, the agent's own price stands. */
-const pricesBy = (priced: Priced) => (line: Line) =>
-  priced.lines.find(one => one.dishId === line.dishId && one.options.length === line.options.length)?.unitPriceFen;
+/** Each line at our price, in the order they were typed; of a dish we do not know the agent's own price stands. */
+function linesOf({ lines }: AgentOrder, { lines: priced, problems }: Priced) {
+  const unknown = new Set(problems.flatMap(({ code, line }) => (code === 'unknown_dish' ? [line] : [])));
+  const known = priced.values();
+  return lines.map((line, i) => {
+    const ours = unknown.has(i) ? undefined : known.next().value;
+    return ours ? linePriced(line, ours) : { ...line, unitPriceFen: line.unitPriceFen ?? 0 };
+  });
+}
+
+/** What the menu has no option for is told to the kitchen and costs nothing. */
+function linePriced(line: IncomingLine, { dishId, unitPriceFen, options }: Priced['lines'][number]) {
+  const isOurs = ({ groupId, optionId }: ChosenOption) =>
+    options.some(one => one.groupId === groupId && one.optionId === optionId);
+  const words = line.options.filter(option => !isOurs(option)).map(option => ({ ...option, priceFen: 0 }));
+  return { ...line, dishId, unitPriceFen, options: [...options, ...words] };
+}

@@ -30,13 +30,10 @@ export const agentRoutes = ({ desk, search }: { desk: AgentDesk; search: Search 
       },
     },
     handler: async ({ body, caller }) => {
-      const { outcome, repeated, order, priced } = await desk.type(body);
-      return {
-        ...{ outcome, repeated },
-        order: order && orderView(order, caller.role),
-        money: order?.money ?? priced!.money,
-        issues: priced?.problems ?? [],
-      };
+      const typed = await desk.type(body);
+      const { outcome, repeated, order, issues } = typed;
+      const money = typed.order ? typed.order.money : typed.money;
+      return { ...{ outcome, repeated, money, issues }, order: order && orderView(order, caller.role) };
     },
   }),
   route({
