@@ -90,6 +90,8 @@ export const OrderLine = z.object({
   cookS: z.number(),
   /** Asked of the courier. */
   skills: z.array(z.string()).optional(),
+  /** The combo it is a part of; `quantity`: the combo's portions, counted on one of its lines and 0 on the others. */
+  combo: z.object({ dishId: z.string(), quantity: z.number().int() }).optional(),
 });
 export type OrderLine = z.infer<typeof OrderLine>;
 

@@ -67,6 +67,10 @@ test('a combo is sold out with any of its parts', () => {
   expect(whyNot(combo, selling())).toBeNull();
 });
 
+test('a combo is not sold where one of its parts is not', () => {
+  expect(whyNot(combo, selling({ own: own({ off: ['soup'] }) }))).toBe('not_sold_here');
+});
+
 test("the outlet's price for the channel comes first, then the outlet's, then the channel's, then the menu's", () => {
   const mine = own({ prices: { noodles: { '*': 1700, uber: 2500 } } });
   expect(priceFen(noodles, mine, 'uber')).toBe(2500);
@@ -152,6 +156,30 @@ test('a combo is cooked as its parts, which together cost what the combo cost', 
   });
 });
 
+test('what a diner chose for a combo is cooked into its first part only, a note is read at every station', () => {
+  const mild = { name: 'Mild', quantity: 1, priceFen: 100 };
+  for (const unitPriceFen of [2200, 2201]) {
+    const lines = cookedLines(
+      index,
+      [incoming({ dishId: 'combo', unitPriceFen, options: [mild], note: 'hot' })],
+      'app',
+    );
+    const mildest = lines.filter(({ options }) => options.length > 0).map(({ dishId }) => dishId);
+    expect([new Set(mildest), lines.filter(({ dishId }) => dishId === 'noodles').length]).toEqual([
+      new Set(['noodles']),
+      mildest.length,
+    ]);
+    expect(lines.map(({ note }) => note)).toEqual(lines.map(() => 'hot'));
+  }
+});
+
+test('a combo is counted once, however its price is divided and however many parts it has', () => {
+  for (const unitPriceFen of [2200, 2201])
+    expect(
+      needOf(cookedLines(index, [incoming({ dishId: 'combo', unitPriceFen, quantity: 3 })], 'app')).portions,
+    ).toEqual({ noodles: 6, soup: 3, combo: 3 });
+});
+
 test('the need of an order sums its portions by dish and its seconds by station', () => {
   const lines = cookedLines(
     index,
@@ -159,7 +187,7 @@ test('the need of an order sums its portions by dish and its seconds by station'
     'app',
   );
   expect(needOf(lines)).toEqual({
-    portions: { noodles: 3, soup: 1 },
+    portions: { noodles: 3, soup: 1, combo: 1 },
     cookS: { wok: 700, pot: 90, default: 300 },
   });
 });

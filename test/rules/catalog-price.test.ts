@@ -90,7 +90,8 @@ test('two lines and a combo that want the same dish are one demand on what is le
   const only = priceBasket(basket([line('soup'), line('combo')]), selling({ board: setStock(board, 'noodles', 1) }));
   expect(codes(only)).toEqual([[1, 'noodles', 'sold_out']]);
   expect(codes(left(0)).filter(([, id]) => id === 'soup')).toEqual([[0, 'soup', 'sold_out']]);
-  expect(priceBasket(basket(lines), selling({ board: setStock(board, 'combo', 1) })).ok).toBe(true);
+  const sets = priceBasket(basket(lines), selling({ board: setStock(board, 'combo', 1) }));
+  expect(sets.problems).toEqual([{ line: 1, dishId: 'combo', code: 'sold_out', message: 'Only 1 left' }]);
 });
 
 test("a diner's menu keeps sold-out dishes in sight and hides what this outlet or channel does not sell", () => {

@@ -43,18 +43,14 @@ export interface Selling {
 
 /** Why a dish cannot be sold here, now and by this channel; null: it can. */
 export function whyNot(dish: Dish, { index, own, board, channel, local }: Selling): string | null {
-  if (own?.off.includes(dish.id)) return 'not_sold_here';
+  const cooked = [dish.id, ...dish.parts.map(part => part.dishId)];
+  if (own && cooked.some(id => own.off.includes(id))) return 'not_sold_here';
   if (dish.channels.length > 0 && !dish.channels.includes(channel)) return 'not_on_this_channel';
   if (dish.dayparts.length > 0) {
     const parts = index.menu.dayparts.filter(part => dish.dayparts.includes(part.id));
     if (!parts.some(part => isIn(part, local))) return 'not_at_this_time';
   }
-  if (
-    board &&
-    [dish.id, ...dish.parts.map(part => part.dishId)].some(id => id in board.soldOut || board.stock[id] === 0)
-  )
-    return 'sold_out';
-  return null;
+  return board && cooked.some(id => id in board.soldOut || board.stock[id] === 0) ? 'sold_out' : null;
 }
 
 /** The price of one portion without options, by outlet and channel. */
@@ -71,12 +67,21 @@ export function cookedLines(index: MenuIndex, lines: readonly IncomingLine[], ch
     const dish = dishOf(index, line, channel);
     if (!dish) return [lineOf(line, { lineId: String(i), dish: null })];
     if (dish.parts.length === 0) return [lineOf(line, { lineId: String(i), dish })];
-    return pricedParts(dish, line.unitPriceFen ?? dish.priceFen).map(({ dishId, quantity, unitPriceFen }, j) => {
-      const of = index.dishes.get(dishId) ?? null;
-      const name = `${dish.name} · ${of?.name ?? dishId}`;
-      const one: IncomingLine = { ...line, name, quantity: line.quantity * quantity };
-      return { ...lineOf(one, { lineId: `${i}.${j}`, dish: of }), unitPriceFen, ...skillsOf(dish, of) };
-    });
+    return partsOf(line, { dish, lineId: String(i), index });
+  });
+}
+
+/** What is chosen for a combo belongs to its first part: the tea is not asked for with pepper. */
+function partsOf(
+  line: IncomingLine,
+  { dish, lineId, index }: { dish: Dish; lineId: string; index: MenuIndex },
+): OrderLine[] {
+  return pricedParts(dish, line.unitPriceFen ?? dish.priceFen).map(({ dishId, quantity, unitPriceFen, isFirst }, j) => {
+    const of = index.dishes.get(dishId) ?? null;
+    const name = `${dish.name} · ${of?.name ?? dishId}`;
+    const one = { ...line, name, quantity: line.quantity * quantity, options: isFirst ? line.options : [] };
+    const combo = { dishId: dish.id, quantity: j === 0 ? line.quantity : 0 };
+    return { ...lineOf(one, { lineId: `${lineId}.${j}`, dish: of }), unitPriceFen, ...skillsOf(dish, of), combo };
   });
 }
 
@@ -88,7 +93,7 @@ function skillsOf(combo: Dish, part: Dish | null): Pick<OrderLine, 'skills'> {
 
 /** The combo's price stands on its first part, so that the lines sum to what was paid; what does not divide stands on one portion of it. */
 function pricedParts({ parts }: Dish, priceFen: number) {
-  const [first, ...rest] = parts.map(part => ({ ...part, unitPriceFen: 0 }));
+  const [first, ...rest] = parts.map((part, i) => ({ ...part, unitPriceFen: 0, isFirst: i === 0 }));
   const { quantity } = first!;
   if (priceFen % quantity === 0) return [{ ...first!, unitPriceFen: priceFen / quantity }, ...rest];
   return [{ ...first!, quantity: 1, unitPriceFen: priceFen }, { ...first!, quantity: quantity - 1 }, ...rest];
@@ -115,15 +120,19 @@ function lineOf(line: IncomingLine, { lineId, dish }: { lineId: string; dish: Di
   };
 }
 
-/** Portions by dish and seconds by station of an order's lines. */
+/** Portions by dish, a combo beside its parts, and seconds by station of an order's lines. */
 export function needOf(lines: readonly OrderLine[]): {
   portions: Record<string, number>;
   cookS: Record<string, number>;
 } {
   const portions: Record<string, number> = {};
   const cookS: Record<string, number> = {};
+  const take = (dishId: string, quantity: number) => {
+    portions[dishId] = (portions[dishId] ?? 0) + quantity;
+  };
   for (const line of lines) {
-    if (line.dishId !== null) portions[line.dishId] = (portions[line.dishId] ?? 0) + line.quantity;
+    if (line.dishId !== null) take(line.dishId, line.quantity);
+    if (line.combo) take(line.combo.dishId, line.combo.quantity);
     cookS[line.station] = (cookS[line.station] ?? 0) + line.cookS;
   }
   return { portions, cookS };

@@ -72,14 +72,13 @@ function chosen(line: BasketLine, dish: Dish, say: LineNeeds['say']): Line['opti
   });
 }
 
-/** Portions by stock item over all lines and combos: two lines of one dish are one demand. */
+/** Portions by stock item over all lines, a combo beside its parts: two lines of one dish are one demand. */
 function demand(basket: Basket, { index }: Selling): Map<string, number> {
   const total = new Map<string, number>();
   const add = (dishId: string, quantity: number) => total.set(dishId, (total.get(dishId) ?? 0) + quantity);
   for (const { dishId, quantity } of basket.lines) {
-    const parts = index.dishes.get(dishId)?.parts ?? [];
-    if (parts.length === 0) add(dishId, quantity);
-    for (const part of parts) add(part.dishId, part.quantity * quantity);
+    add(dishId, quantity);
+    for (const part of index.dishes.get(dishId)?.parts ?? []) add(part.dishId, part.quantity * quantity);
   }
   return total;
 }
