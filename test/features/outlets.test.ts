@@ -236,3 +236,15 @@ test('another process hears of an outlet through the store, hours included', asy
   expect(house.outlets.isOpen('north', noon)).toBe(true);
   expect(house.outlets.get('north')!.version).toBe(2);
 });
+
+test('a basket that no kitchen could cook within its half hour has an idle one, and not a busy one', async () => {
+  await house.outlet('north', { stations: { wok: { parallel: 1 } } });
+  const feast = [{ ...one, quantity: 30 }];
+  const wantedAt = new Date(noon.getTime() + 48 * 3_600_000);
+  const asked = { kind: 'pickup', channel: 'app', point: null, outletId: 'north', at: wantedAt } as const;
+  const lines = house.catalog.linesOf(feast, 'app');
+  expect((await house.outlets.quote({ ...asked, lines })).best).toMatchObject({ outletId: 'north' });
+  expect(await house.place({ externalId: 'feast', lines: feast })).toMatchObject({ status: 'assigned' });
+  const second = await house.place({ externalId: 'second', lines: feast });
+  expect([second.status, second.decision?.reason]).toEqual(['queued', 'kitchen_full']);
+});

@@ -101,7 +101,14 @@ test('a station is filled to its limit and not beyond; one without a limit is ne
   expect(next(599)).toEqual({ ok: false, reason: 'kitchen_full', missing: ['wok'] });
   expect(reserve(half, ask('b', { limitS: { wok: 599 }, force: true }), noon).held.ok).toBe(true);
   expect(reserve(half, ask('b', { limitS: { pot: 1 } }), noon).held.ok).toBe(true);
-  expect(reserve(board, ask('b', { limitS: { wok: 299 } }), noon).held.ok).toBe(false);
+});
+
+test('a basket larger than the limit is cooked by a station that owes nothing around that time, and by no other', () => {
+  const large = (from: typeof board) => reserve(from, ask('b', { limitS: { wok: 299 } }), noon).held;
+  expect(large(board).ok).toBe(true);
+  expect(large(took('a', { cookS: { pot: 900 } })).ok).toBe(true);
+  expect(large(took('a', { cookS: { wok: 1 } })).ok).toBe(false);
+  expect(large(took('a', { at: after(-3 * 3600) })).ok).toBe(true);
 });
 
 test('orders share the kitchen with what is cooked within half an hour of them, and with what is late by up to two hours', () => {

@@ -126,7 +126,8 @@ test('the reason given is the one that people can do most about, not that of the
     at('rice', 500),
     full,
   ];
-  const reasons = outlets.map((_, i) => choose(outlets.slice(0, i + 1), without('rice'), { refused }).choice.reason);
+  const busy: Look = (id, atMs) => ({ ...without('rice')(id, atMs), owedS: { wok: 1 } });
+  const reasons = outlets.map((_, i) => choose(outlets.slice(0, i + 1), busy, { refused }).choice.reason);
   expect(reasons).toEqual([
     'the oven broke',
     'out_of_zone',

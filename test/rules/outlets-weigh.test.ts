@@ -51,6 +51,13 @@ test('a kitchen may be full to its limit, and not a second more', () => {
   expect(whyNot({}, { owedS: { wok: 1501 } })).toBe('kitchen_full');
 });
 
+test('a basket larger than the limit is cooked where nothing else is owed, and scores as a full kitchen', () => {
+  const large = { shares: [share('wok', 2400)] };
+  expect(ask(large).candidate).toMatchObject({ scoreS: 400 + 2400 + 600, rejected: null });
+  expect(whyNot(large, { owedS: { pot: 900 } })).toBeNull();
+  expect(whyNot(large, { owedS: { wok: 1 } })).toBe('kitchen_full');
+});
+
 test('a kitchen may close the moment the meal is ready, and not a second before', () => {
   expect(whyNot({}, {}, { hours: until('12:05') })).toBeNull();
   expect(whyNot({ shares: [share('wok', 301)] }, {}, { hours: until('12:05') })).toBe('closes_before_ready');

@@ -100,10 +100,13 @@ function numbered(board: Board, { day: today, cookedOn = today }: Ask) {
 const lastAhead = ({ holds }: Board, day: string): number =>
   Object.values(holds).reduce((last, hold) => (hold.day === day ? Math.max(last, hold.number) : last), 0);
 
-/** Stations that would owe more than they may. */
+/** Stations that would owe more than they may; a basket larger than that is cooked by one that owes nothing else. */
 function fullOf(board: Board, { cookS, limitS, at }: Ask): string[] {
   const owedS = owedAt(board, at.getTime());
-  return Object.keys(cookS).filter(station => (owedS[station] ?? 0) + cookS[station]! > (limitS[station] ?? Infinity));
+  return Object.keys(cookS).filter(station => {
+    const owed = owedS[station] ?? 0;
+    return owed > 0 && owed + cookS[station]! > (limitS[station] ?? Infinity);
+  });
 }
 
 /** Gives back the hold's minutes and portions: the order will not be cooked. */

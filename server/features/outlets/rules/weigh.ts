@@ -85,12 +85,14 @@ function cookingMs({ nowMs, wantedMs, shares, isDelivery }: Asked, { outlet }: K
 export const longestOf = (shares: readonly Share[]) =>
   shares.reduce((most, { longestS }) => Math.max(most, longestS), 0);
 
-/** How full the fullest of the basket's stations would be with it; above 1: too full. */
+/** How full the fullest of the basket's stations would be with it; above 1: too full. One that owes nothing is never too full: else nobody would ever cook a large basket. */
 function fullness(shares: readonly Share[], owedS: Seen['owedS'], limitS: Known['limitS']): number {
   let fullest = 0;
   for (const { station, sumS } of shares) {
     const limit = limitS[station];
-    if (limit !== undefined) fullest = Math.max(fullest, ((owedS[station] ?? 0) + sumS) / limit);
+    if (limit === undefined) continue;
+    const owed = owedS[station] ?? 0;
+    fullest = Math.max(fullest, owed > 0 ? (owed + sumS) / limit : Math.min(1, sumS / limit));
   }
   return fullest;
 }
