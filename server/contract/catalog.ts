@@ -51,8 +51,8 @@ export const Dish = z.object({
   channels: z.array(z.string()).default([]),
   /** A combo: what is cooked and taken from stock instead of the dish itself. */
   parts: z.array(z.object({ dishId: Id, quantity: z.number().int().min(1).max(99).default(1) })).default([]),
-  /** How channels call it, where that is not our id. */
-  external: z.record(z.string(), z.string()).default({}),
+  /** How channels call it, where that is not our id: one name, or several. */
+  external: z.record(z.string(), z.union([z.string(), z.array(z.string()).max(100)])).default({}),
 });
 export type Dish = z.infer<typeof Dish>;
 

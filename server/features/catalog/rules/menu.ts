@@ -2,6 +2,7 @@
 import { DateTime } from 'luxon';
 import type { Board, Daypart, Dish, Menu, OutletMenu } from '../../../contract/catalog.ts';
 import type { IncomingLine, OrderLine } from '../../../contract/orders.ts';
+import { namesOf } from './names.ts';
 
 export interface MenuIndex {
   menu: Menu;
@@ -13,7 +14,8 @@ export interface MenuIndex {
 export function indexOf(menu: Menu): MenuIndex {
   const external = new Map<string, string>();
   for (const dish of menu.dishes)
-    for (const [channel, id] of Object.entries(dish.external)) external.set(`${channel}|${id}`, dish.id);
+    for (const [channel, names] of Object.entries(dish.external))
+      for (const name of namesOf(names)) external.set(`${channel}|${name}`, dish.id);
   return { menu, dishes: new Map(menu.dishes.map(dish => [dish.id, dish])), external };
 }
 
@@ -99,7 +101,12 @@ function pricedParts({ parts }: Dish, priceFen: number) {
   return [{ ...first!, quantity: 1, unitPriceFen: priceFen }, { ...first!, quantity: quantity - 1 }, ...rest];
 }
 
-export function dishOf(index: MenuIndex, line: IncomingLine, channel: string): Dish | undefined {
+/** The dish a channel's line means, by our id or by what the channel calls it. */
+export function dishOf(
+  index: MenuIndex,
+  line: Pick<IncomingLine, 'dishId' | 'externalDishId'>,
+  channel: string,
+): Dish | undefined {
   const id = line.dishId ?? index.external.get(`${channel}|${line.externalDishId}`) ?? line.externalDishId;
   return id === undefined ? undefined : index.dishes.get(id);
 }
