@@ -42,6 +42,7 @@ export function buildApp(kit: Kit, { silence, ...replaced }: Replaced = {}) {
   const { access, ...accessPart } = accessFeature(kit, { orderOwner: orderOwner(orders) });
   const { catalog, ...catalogPart } = catalogFeature(kit, {
     zoneOf: outletId => outlets.need(outletId).timeZone,
+    outletIds: () => outlets.all().map(({ id }) => id),
     findOrders: async ids => new Map((await orders.getMany(ids)).map(order => [order.id, order])),
   });
   const { outlets, ...outletsPart } = outletsFeature(kit, { orders, catalog });

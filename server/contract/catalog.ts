@@ -1,7 +1,9 @@
 /** The menu, what a basket costs, and an outlet's board: what it still has and what it has promised to cook. */
 import { z } from 'zod';
 import { At, Fact, Fen, Id, PriceFen } from './common.ts';
+import { menuIssues } from './menu-check.ts';
 import { ChosenOption, Money } from './orders.ts';
+import { strictly } from './strictly.ts';
 
 const Clock = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be HH:mm');
 
@@ -56,8 +58,7 @@ export const Dish = z.object({
 });
 export type Dish = z.infer<typeof Dish>;
 
-/** The chain's menu as it is edited, seeded and exported. */
-export const MenuBody = z.object({
+const MenuFields = z.object({
   categories: z.array(z.object({ id: Id, name: z.string().max(100) })).max(200),
   dayparts: z.array(Daypart).max(50).default([]),
   dishes: z.array(Dish).max(3000),
@@ -65,10 +66,30 @@ export const MenuBody = z.object({
     .object({ packagingFen: PriceFen.default(0), deliveryFen: PriceFen.default(0) })
     .default({ packagingFen: 0, deliveryFen: 0 }),
 });
+/** The fields of a menu written by hand: none of them may be misspelt. */
+export const menuFields = strictly(MenuFields).shape;
+
+/** What does not fit in a menu as a whole. */
+export const fits = (menu: z.output<typeof MenuFields>, issues: z.core.$RefinementCtx) => {
+  for (const issue of menuIssues(menu)) issues.addIssue({ code: 'custom', ...issue });
+};
+
+/** The chain's menu as it is edited, seeded and exported; one that was read, with its version, can be sent back. */
+export const MenuBody = z.object(menuFields).superRefine(fits);
 export type MenuBody = z.infer<typeof MenuBody>;
 
-export const Menu = MenuBody.extend({ id: Id, version: z.number().int(), log: z.array(Fact) });
+export const Menu = MenuFields.extend({
+  id: Id,
+  version: z.number().int(),
+  /** Digest of the file it was last seeded from. */
+  seed: z.string().optional(),
+  log: z.array(Fact),
+});
 export type Menu = z.infer<typeof Menu>;
+
+/** What a file has replaced, by outlet: own prices with dishes not sold, and counts. Every other outlet is as it was. */
+export const MenuTaken = z.object({ outlets: z.array(z.string()), stock: z.array(z.string()) });
+export type MenuTaken = z.infer<typeof MenuTaken>;
 
 /** What one outlet does differently: prices by dish and channel (`*`: every channel), dishes it does not sell. */
 export const OutletMenuBody = z.object({

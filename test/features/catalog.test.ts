@@ -69,6 +69,7 @@ beforeAll(async () => {
   kit = await createKit(config, catalogSpecs, clock);
   ({ catalog } = catalogFeature(kit, {
     zoneOf: () => 'Asia/Shanghai',
+    outletIds: () => [],
     findOrders: async ids => new Map(ids.flatMap(id => (stored.has(id) ? [[id, stored.get(id)!]] : []))),
   }));
   await catalog.load();

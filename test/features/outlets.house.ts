@@ -29,6 +29,7 @@ export async function openOutlets() {
   const { catalog } = catalogFeature(kit, {
     findOrders: async ids => new Map((await orders.getMany(ids)).map(order => [order.id, order])),
     zoneOf: () => 'Asia/Shanghai',
+    outletIds: () => [],
   });
   const part = outletsFeature(kit, { orders, catalog });
   const { outlets } = part;

@@ -11,13 +11,15 @@ import { boardSpec, catalogSpecs, catalogStore, menuSpec, outletMenuSpec } from 
 
 export interface CatalogNeeds extends Pick<RouteNeeds, 'zoneOf'> {
   findOrders: FindOrders;
+  /** Every outlet there is. */
+  outletIds(): readonly string[];
 }
 const endsHold: FactName[] = ['order.cancelled', 'order.rejected', 'order.ready', 'order.collected', 'order.delivered'];
 
-export function catalogFeature(kit: Kit, { findOrders, zoneOf }: CatalogNeeds) {
+export function catalogFeature(kit: Kit, { findOrders, zoneOf, outletIds }: CatalogNeeds) {
   const { db, clock, facts, schedule } = kit;
   const store = catalogStore(db);
-  const catalog = createCatalog({ store, clock });
+  const catalog = createCatalog({ store, clock, outletIds });
   const keep = keepBoards({ store, boards: catalog.boards, clock, findOrders, wallMs: () => performance.now() });
 
   facts.watch(boardSpec, ({ doc }) => doc && catalog.boards.put(doc as Board));

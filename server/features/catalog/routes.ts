@@ -4,7 +4,9 @@ import {
   Basket,
   BoardView,
   MappingTask,
+  Menu,
   MenuBody,
+  MenuTaken,
   OutletMenuBody,
   ParityLine,
   Priced,
@@ -30,7 +32,7 @@ const readers = { who: ['head_office', 'manager', 'agent'] as const, scope: 'non
 const outletStaff = { who: ['head_office', 'manager'] as const, scope: 'outlet' as const };
 const atOutlet = { who: ['head_office', 'manager', 'agent', 'kitchen'] as const, scope: 'outlet' as const };
 const outlet = z.object({ outletId: Id });
-const MenuAnswer = MenuBody.extend({ version: z.number().int() });
+const MenuAnswer = Menu.omit({ id: true, seed: true, log: true });
 const exampleMenu = {
   categories: [{ id: 'noodles', name: 'Noodles' }],
   dishes: [{ id: 'beef-noodles', name: '牛肉面', categoryId: 'noodles', station: 'wok', cookS: 240, priceFen: 3200 }],
@@ -65,9 +67,10 @@ function menuRoutes({ catalog }: RouteNeeds): Route[] {
     }),
     route({
       ...{ method: 'put', path: '/menu/file', tag, policy: office },
-      summary: 'Takes over a YAML menu file; a mistake names its line and column and changes nothing',
+      summary:
+        'Takes over a YAML menu file: the whole menu; outlets left out stay as they are, outlets given are all that differ, counts only where given. A mistake names its line and column and changes nothing',
       body: z.object({ text: z.string().max(900_000), name: z.string().max(200).default('menu.yaml') }),
-      answer: MenuAnswer,
+      answer: MenuAnswer.extend({ replaced: MenuTaken }),
       example: { body: { text: exampleFile } },
       handler: ({ body, caller }) => catalog.importMenu(body.text, body.name, actorOf(caller)),
     }),

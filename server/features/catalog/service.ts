@@ -1,12 +1,12 @@
 /** Use cases of the catalog: what may be sold where and for how much, boards, and unmapped items. */
 import type { Basket, MenuBody, Priced } from '../../contract/catalog.ts';
-import { type Actor, system } from '../../contract/common.ts';
+import type { Actor } from '../../contract/common.ts';
 import type { IncomingLine, OrderLine } from '../../contract/orders.ts';
 import type { Clock } from '../../infra/clock.ts';
 import { createBoards } from './boards/boards.ts';
-import { type MenuFile, readMenuFile, writeMenuFile } from './menus/file.ts';
 import { createMapping } from './menus/mapping.ts';
 import { createMenus } from './menus/menus.ts';
+import { createTakeover, type TakeoverNeeds } from './menus/takeover.ts';
 import { cookedLines, dishOf, localTime, type Selling } from './rules/menu.ts';
 import { parity } from './rules/parity.ts';
 import { priceBasket } from './rules/price.ts';
@@ -20,7 +20,12 @@ export interface Counter {
   zone: string;
 }
 
-export function createCatalog({ store, clock }: { store: CatalogStore; clock: Clock }) {
+interface Needs extends Pick<TakeoverNeeds, 'outletIds'> {
+  store: CatalogStore;
+  clock: Clock;
+}
+
+export function createCatalog({ store, clock, outletIds }: Needs) {
   const boards = createBoards({ store, clock });
   const menus = createMenus({ store, clock });
   const mapping = createMapping({ store, menus, clock });
@@ -31,18 +36,6 @@ export function createCatalog({ store, clock }: { store: CatalogStore; clock: Cl
     channel,
     local: localTime(time, zone),
   });
-  const importFile = async ({ outlets, ...menu }: MenuFile, actor: Actor) => {
-    const stored = await menus.set(menu, actor);
-    for (const [outletId, { stock, ...own }] of Object.entries(outlets)) {
-      await menus.setOutlet(outletId, own, actor);
-      for (const [dishId, left] of Object.entries(stock)) await boards.setStock(outletId, dishId, left, actor);
-    }
-    return stored;
-  };
-  const exportFile = (): string => {
-    const { id: _id, version: _version, log: _log, ...menu } = menus.index().menu;
-    return writeMenuFile(menu, outletsOf(menus, boards));
-  };
   return {
     boards,
     menus,
@@ -65,22 +58,7 @@ export function createCatalog({ store, clock }: { store: CatalogStore; clock: Cl
     /** Where a dish costs something else on a channel than in our own app. */
     parity: () => parity(menus.index().menu, menus.allOwn()),
     setMenu: (body: MenuBody, actor: Actor) => menus.set(body, actor),
-    /** Reads a YAML menu and takes it over; a mistake names its line and column and changes nothing. */
-    importMenu: async (text: string, name: string, actor: Actor = system) =>
-      importFile(readMenuFile(text, name), actor),
-    exportMenu: exportFile,
+    ...createTakeover({ menus, boards, outletIds }),
   };
 }
 export type Catalog = ReturnType<typeof createCatalog>;
-
-function outletsOf(menus: Catalog['menus'], boards: Catalog['boards']): MenuFile['outlets'] {
-  const ids = new Set(
-    [...menus.allOwn(), ...boards.all().filter(board => Object.keys(board.stock).length > 0)].map(one => one.id),
-  );
-  return Object.fromEntries(
-    [...ids].map(id => {
-      const own = menus.own(id);
-      return [id, { prices: own?.prices ?? {}, off: own?.off ?? [], stock: boards.peek(id)?.stock ?? {} }];
-    }),
-  );
-}

@@ -28,7 +28,7 @@ export function createMenus({ store, clock }: { store: CatalogStore; clock: Cloc
   const putOutlet = (own: OutletMenu) => {
     if (own.version > (outlets.get(own.id)?.version ?? 0)) outlets.set(own.id, own);
   };
-  const edit = async (decide: (menu: Menu) => MenuBody, actor: Actor): Promise<Menu> => {
+  const edit = async (decide: (menu: Menu) => MenuBody & Pick<Menu, 'seed'>, actor: Actor): Promise<Menu> => {
     const stamp = { at: clock.now(), actor };
     const first: Menu = { ...emptyMenu, ...decide(emptyMenu), version: 1, log: begin(changed, stamp) };
     const stored = await store.menus.insert(first);
