@@ -1,18 +1,22 @@
-/** Reads the configuration, starts the product, stops it on a signal; `--seed-menu FILE` takes over a YAML menu first. */
-import { readFileSync } from 'node:fs';
-import { basename } from 'node:path';
+/** Reads the configuration, starts the product, stops it on a signal; `--seed-menu FILE` looks at a YAML menu first. */
 import { parseArgs } from 'node:util';
 import { collectDefaultMetrics } from 'prom-client';
 import { buildApp, specs } from './app.ts';
 import { readConfig } from './config.ts';
 import { createKit } from './infra/kit.ts';
 import { createPatience } from './infra/patience.ts';
+import { seedMenu } from './seed.ts';
 
 const { 'seed-menu': menuFile } = parseArgs({ options: { 'seed-menu': { type: 'string' } } }).values;
 const kit = await createKit(readConfig(process.env), specs);
 collectDefaultMetrics({ register: kit.metrics });
 const app = buildApp(kit);
-if (menuFile) await app.catalog.importMenu(readFileSync(menuFile, 'utf8'), basename(menuFile));
+const mistakes = menuFile ? await seedMenu(menuFile, { app, log: kit.log }) : [];
+if (mistakes.length > 0) {
+  process.stderr.write(`${mistakes.join('\n')}\n`);
+  await kit.db.close();
+  process.exit(1);
+}
 const port = await app.start();
 kit.log.info({ port, store: kit.db.engine }, `listening on http://${kit.config.host}:${port}`);
 

@@ -51,7 +51,7 @@ export const Dish = z.object({
   dayparts: z.array(Id).default([]),
   /** Sold only by these channels; empty: by all. */
   channels: z.array(z.string()).default([]),
-  /** A combo: what is cooked and taken from stock instead of the dish itself. */
+  /** A combo: the single dishes that are cooked instead of it; counted and sold out like them, beside the combo itself. */
   parts: z.array(z.object({ dishId: Id, quantity: z.number().int().min(1).max(99).default(1) })).default([]),
   /** How channels call it, where that is not our id: one name, or several. */
   external: z.record(z.string(), z.union([z.string(), z.array(z.string()).max(100)])).default({}),
