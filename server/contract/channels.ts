@@ -89,7 +89,11 @@ const Wish = {
   dropOff: Place.optional(),
   items: z.array(BasketItem).min(1).max(100),
 };
-const needsPlaces = (wish: { kind: string; dropOff?: unknown; outletId?: unknown }, issues: z.core.$RefinementCtx) => {
+/** What is delivered needs a place, what is fetched or eaten there an outlet: without it, it can never be served. */
+export const needsPlaces = (
+  wish: { kind: string; dropOff?: unknown; outletId?: unknown },
+  issues: z.core.$RefinementCtx,
+) => {
   if (wish.kind === 'delivery' && !wish.dropOff)
     issues.addIssue({ code: 'custom', path: ['dropOff'], message: 'A delivery needs a place to go to' });
   if (wish.kind !== 'delivery' && !wish.outletId)

@@ -1,33 +1,36 @@
 /** The service centre: orders typed by an agent, incidents and compensation, alarms. */
 import { z } from 'zod';
+import { needsPlaces } from './channels.ts';
 import { At, Datum, Fact, Id, Instant, Point, PriceFen } from './common.ts';
 import { OrderView } from './order-views.ts';
 import { IncomingLine, Money, OrderKind, OrderStatus } from './orders.ts';
 
 /** An order an agent types for a customer. `requestId` is the agent's client's own: the same one is the same order. */
-export const AgentOrder = z.object({
-  requestId: z.string().min(8).max(64),
-  channel: z.enum(['phone', 'counter']),
-  kind: OrderKind,
-  /** Absent: the best outlet is chosen. */
-  outletId: Id.optional(),
-  wantedAt: Instant.optional(),
-  diner: z.object({ name: z.string().max(100), phone: z.string().max(40) }),
-  dropOff: z
-    .object({
-      point: Point,
-      datum: Datum.default('WGS84'),
-      address: z.string().min(1).max(500),
-      note: z.string().max(500).optional(),
-    })
-    .optional(),
-  lines: z.array(IncomingLine).min(1).max(200),
-  /** `paid`: the agent has taken the money. */
-  payment: z.enum(['paid', 'to_pay', 'on_delivery']).default('on_delivery'),
-  note: z.string().max(1000).optional(),
-  /** What the customer was told; a difference is answered and nothing is placed. */
-  totalFen: PriceFen.optional(),
-});
+export const AgentOrder = z
+  .object({
+    requestId: z.string().min(8).max(64),
+    channel: z.enum(['phone', 'counter']),
+    kind: OrderKind,
+    /** Absent: the best outlet is chosen; only a delivery may leave it open. */
+    outletId: Id.optional(),
+    wantedAt: Instant.optional(),
+    diner: z.object({ name: z.string().max(100), phone: z.string().max(40) }),
+    dropOff: z
+      .object({
+        point: Point,
+        datum: Datum.default('WGS84'),
+        address: z.string().min(1).max(500),
+        note: z.string().max(500).optional(),
+      })
+      .optional(),
+    lines: z.array(IncomingLine).min(1).max(200),
+    /** `paid`: the agent has taken the money. */
+    payment: z.enum(['paid', 'to_pay', 'on_delivery']).default('on_delivery'),
+    note: z.string().max(1000).optional(),
+    /** What the customer was told; a difference is answered and nothing is placed. */
+    totalFen: PriceFen.optional(),
+  })
+  .superRefine(needsPlaces);
 export type AgentOrder = z.infer<typeof AgentOrder>;
 
 export const AgentOrderAnswer = z.object({

@@ -131,6 +131,22 @@ describe('a typed line costs what our menu says', () => {
   });
 });
 
+test.each([
+  ['a delivery without a place', { kind: 'delivery', outletId: undefined }, 'body.dropOff'],
+  ['a pickup without an outlet', { outletId: undefined }, 'body.outletId'],
+  ['a meal eaten there without an outlet', { kind: 'dine_in', outletId: undefined }, 'body.outletId'],
+])('%s is refused and the field named', async (_what, more, path) => {
+  const { status, body } = await ask(agent, 'POST', '/service/orders', typed('nowhere-0001', more));
+  const { issues } = body.error as { issues: { path: string }[] };
+  expect([status, issues.map(issue => issue.path)]).toEqual([400, [path]]);
+});
+
+test('an order for an outlet nobody knows is refused', async () => {
+  const { status, body } = await ask(agent, 'POST', '/service/orders', typed('ghost-0001', { outletId: 'ghost' }));
+  expect([status, body.error]).toEqual([404, expect.objectContaining({ about: { outletId: 'ghost' } })]);
+  expect((await town.app.orders.find({ channel: 'phone', externalId: 'ghost-0001' })).orders).toEqual([]);
+});
+
 test('an order is found by its number, its whole phone number or the end of it', async () => {
   const { body } = await ask(
     agent,

@@ -13,7 +13,7 @@ export type TakeIn = (incoming: IncomingOrder) => Promise<{ order: Order; repeat
 
 interface Needs {
   catalog: Pick<Catalog, 'price' | 'dishIdOf'>;
-  outlets: Pick<Outlets, 'get'>;
+  outlets: Pick<Outlets, 'get' | 'need'>;
   orders: Pick<Orders, 'get'>;
   intake: TakeIn;
   /** A place as it was sent, made WGS84. */
@@ -44,11 +44,12 @@ export function createAgentDesk({ catalog, outlets, orders, intake, placeOf, clo
       zone: (typed.outletId && outlets.get(typed.outletId)?.timeZone) || zone,
     });
   return {
-    /** The same request id is the same order. A price the customer was not told places nothing; a dish we do not know is cooked from its text. */
+    /** The same request id is the same order. An outlet nobody knows is a fault; a price the customer was not told places nothing; a dish we do not know is cooked from its text. */
     async type(typed: AgentOrder): Promise<Typed> {
       const key = { channel: typed.channel, shopId: '', externalId: typed.requestId };
       const held = await orders.get(orderId(key.channel, key.shopId, key.externalId));
       if (held) return { outcome: 'placed', repeated: true, order: held, issues: [] };
+      if (typed.outletId !== undefined) outlets.need(typed.outletId);
       const priced = await price(typed);
       const { problems: issues } = priced;
       const incoming = incomingOf(typed, { ...key, priced, now: clock.now(), placeOf });
