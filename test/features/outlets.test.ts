@@ -248,3 +248,13 @@ test('a basket that no kitchen could cook within its half hour has an idle one, 
   const second = await house.place({ externalId: 'second', lines: feast });
   expect([second.status, second.decision?.reason]).toEqual(['queued', 'kitchen_full']);
 });
+
+test('an outlet that does not sell one of the dishes is left out of the choice, and the record says why', async () => {
+  for (const id of ['near', 'far']) await house.outlet(id, { point: away(id === 'near' ? 100 : 2000) });
+  await house.catalog.menus.setOutlet('near', { prices: {}, off: ['soup'] });
+  const soup = { dishId: 'soup', name: 'Soup', quantity: 1, options: [] };
+  const order = await house.place({ lines: [one, soup] });
+  expect(order.outletId).toBe('far');
+  expect(order.decision!.candidates.find(({ outletId }) => outletId === 'near')?.rejected).toBe('sold_out: soup');
+  expect((await house.place({ externalId: 'x2', lines: [one] })).outletId).toBe('near');
+});
