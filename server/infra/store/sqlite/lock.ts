@@ -1,56 +1,51 @@
-/** One process owns the file: a lock that names its holder, and that a killed holder does not keep. */
+/** One process owns the file: a lock of the kernel's, which a killed holder cannot keep, and beside it the holder's name. */
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { hostname } from 'node:os';
+import Database from 'libsql';
 import { Fault } from '../../faults.ts';
 
 interface Holder {
   pid: number;
-  /** When that process began, so that another one with its number is not taken for it. */
-  startedAt: string;
+  host: string;
 }
 
-/** Takes the lock beside `file`; throws `unavailable` naming the process that holds it. Answers the release. */
+/** Takes the lock of `file` for as long as this process lives; throws `unavailable` naming the process that holds it. Answers the release. */
 export function takeLock(file: string): () => void {
-  const lock = `${file}.lock`;
-  for (let attempt = 0; attempt < 5; attempt++) {
-    try {
-      writeFileSync(lock, JSON.stringify({ pid: process.pid, startedAt: startOf(process.pid) }), { flag: 'wx' });
-      return () => rmSync(lock, { force: true });
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-    }
-    const holder = holderOf(lock);
-    if (holder && startOf(holder.pid) === holder.startedAt) {
-      throw new Fault('unavailable', `${file} is in use by process ${holder.pid}: one process owns the store`, {
-        ...holder,
-      });
-    }
-    rmSync(lock, { force: true });
-  }
-  throw new Fault('unavailable', `${lock} cannot be taken`);
+  const name = `${file}.lock`;
+  const lock = locked(`${file}.owned`);
+  if (!lock) throw inUse(file, holderOf(name));
+  writeFileSync(name, JSON.stringify({ pid: process.pid, host: hostname() } satisfies Holder));
+  return () => {
+    // The name first: behind the lock it may be the next owner's already.
+    rmSync(name, { force: true });
+    lock.close();
+  };
 }
 
-function holderOf(lock: string): Holder | null {
+/** A database of nothing but a write begun and never ended: whoever comes second cannot begin one. Null: it is held. */
+function locked(path: string): Database.Database | null {
+  const db = new Database(path);
   try {
-    return JSON.parse(readFileSync(lock, 'utf8')) as Holder;
+    db.exec('PRAGMA busy_timeout = 0');
+    db.exec('BEGIN IMMEDIATE');
+    return db;
+  } catch (error) {
+    db.close();
+    if (/locked|busy/i.test(String(error))) return null;
+    throw error;
+  }
+}
+
+function inUse(file: string, holder: Holder | null): Fault {
+  const who = holder ? `process ${holder.pid} on ${holder.host}` : 'another process';
+  return new Fault('unavailable', `${file} is in use by ${who}: one process owns the store`, { ...holder });
+}
+
+/** Null: the holder has only just begun. */
+function holderOf(name: string): Holder | null {
+  try {
+    return JSON.parse(readFileSync(name, 'utf8')) as Holder;
   } catch {
     return null;
-  }
-}
-
-/** Linux tells when a process began; elsewhere that it lives must do. Empty: there is no such process. */
-function startOf(pid: number): string {
-  try {
-    process.kill(pid, 0);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ESRCH') return '';
-  }
-  try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-    // Killed and not yet reaped by its parent: its files are closed already.
-    if (fields[0] === 'Z') return '';
-    return fields[19] ?? 'alive';
-  } catch {
-    return 'alive';
   }
 }
