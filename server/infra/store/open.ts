@@ -14,7 +14,7 @@ export async function openDb({
   specs: readonly CollectionSpec<Doc>[];
   log: Logger;
 }): Promise<Db> {
-  if (!uri) return openSqlite({ dataDir, specs });
+  if (!uri) return openSqlite({ dataDir, specs, log });
   const { openMongo } = await import('./mongo/engine.ts');
   return openMongo({ uri, specs, log });
 }

@@ -1,6 +1,7 @@
 /** Group commit: writes that come while one commit runs wait together and share the next; each gets its own answer. */
 import { Worker } from 'node:worker_threads';
 import { Fault } from '../../faults.ts';
+import { createHealth, type StoreLog } from './health.ts';
 
 export interface Write {
   sql: string;
@@ -40,20 +41,22 @@ const mostWaiting = 20_000;
 const keepChanges = 200_000;
 const largestBatch = 512;
 
-const unavailable = (why: string) => new Fault('unavailable', 'The store cannot be written now', { why });
+const unavailable = () => new Fault('unavailable', 'The store cannot be written now');
 
-export function createCommits({ file, maxPages }: { file: string; maxPages?: number | undefined }) {
+export function createCommits({ file, log }: { file: string; log?: StoreLog | undefined }) {
   const worker = new Worker(new URL('./writer.js', import.meta.url), {
-    workerData: { file, keepChanges, maxPages },
+    workerData: { file, keepChanges },
     execArgv: [],
   });
-  let waiting: Waiting[] = [];
+  const health = createHealth(log);
+  const waiting: Waiting[] = [];
   let running: Waiting[] | null = null;
   let scheduled = false;
-  let dead: string | null = null;
-  /** Why the last commit failed; null after one that did not. */
-  let lastFailure: string | null = null;
+  let isClosing = false;
+  let isEnded = false;
   let idle: (() => void) | null = null;
+  /** They wait for the end of the next commit, whatever it says. */
+  const asking: (() => void)[] = [];
 
   const start = () => {
     scheduled = false;
@@ -64,30 +67,40 @@ export function createCommits({ file, maxPages }: { file: string; maxPages?: num
   const finish = (batch: Batch) => {
     const answered = running ?? [];
     running = null;
-    lastFailure = 'failure' in batch ? batch.failure : null;
+    health.judge('failure' in batch ? batch.failure : null);
     const outcomeOf = (i: number) => ('outcomes' in batch ? batch.outcomes[i]! : null);
     for (const [i, { sent }] of answered.entries()) sent.made = 'seq' in (outcomeOf(i) ?? {});
     start();
+    for (const told of asking.splice(0)) told();
     answered.forEach((one, i) => {
       const outcome = outcomeOf(i);
       if (outcome && 'seq' in outcome) one.done(outcome.seq);
       if (outcome) one.resolve(outcome);
-      else one.reject(unavailable(lastFailure!));
+      else one.reject(unavailable());
     });
     if (running || waiting.length > 0) return;
     worker.unref();
     idle?.();
   };
-  const die = (why: string) => {
-    dead = why;
-    for (const one of [...(running ?? []), ...waiting]) one.reject(unavailable(why));
-    running = null;
-    waiting = [];
-    idle?.();
+  const tryRoom = () => {
+    if (running) return;
+    running = [];
+    worker.ref();
+    worker.postMessage('try');
+  };
+  /** Nobody knows whether the last commit was made, nor could tell those who follow: the process ends and is started anew from the disk. */
+  const lose = (error: unknown) => {
+    if (isClosing) return;
+    log?.error({ err: error }, 'the writer of the store has ended, and this process with it');
+    throw error;
   };
   worker.on('message', finish);
-  worker.on('error', error => die(String(error)));
-  worker.on('exit', () => die('the writer has ended'));
+  worker.on('error', lose);
+  worker.on('exit', () => {
+    isEnded = true;
+    lose(new Error('The writer of the store has ended'));
+    for (const one of [...(running ?? []), ...waiting]) one.reject(unavailable());
+  });
   // An idle writer keeps no process alive; one that owes an answer does.
   worker.unref();
 
@@ -96,8 +109,7 @@ export function createCommits({ file, maxPages }: { file: string; maxPages?: num
     send(write: Write, { done, behind = null }: SendHow): Sent {
       const sent: Sent = { outcome: undefined as unknown as Promise<Outcome>, made: null };
       sent.outcome = new Promise<Outcome>((resolve, reject) => {
-        if (dead) return reject(unavailable(dead));
-        if (waiting.length >= mostWaiting) return reject(unavailable(`${mostWaiting} writes wait`));
+        if (isEnded || waiting.length >= mostWaiting) return reject(unavailable());
         waiting.push({ write, behind, sent, resolve, reject, done });
         if (scheduled || running) return;
         scheduled = true;
@@ -106,19 +118,24 @@ export function createCommits({ file, maxPages }: { file: string; maxPages?: num
       });
       return sent;
     },
-    /** Throws unless a write would be taken now. */
+    /** Throws unless a write would be taken now; after one that failed the disk is asked, for who heeds the answer sends no write. */
     async ping() {
-      if (dead) throw unavailable(dead);
-      if (lastFailure) throw unavailable(lastFailure);
+      if (!health.isWell() && !isClosing) {
+        const told = new Promise<void>(resolve => asking.push(resolve));
+        tryRoom();
+        await told;
+      }
+      if (isEnded || !health.isWell()) throw unavailable();
     },
     /** A limit on the file's size in pages of 4 kB, for tests of a full disk. */
     limitPages: (maxPages: number) => worker.postMessage({ maxPages }),
     async close() {
+      isClosing = true;
       if (running || waiting.length > 0 || scheduled) await new Promise<void>(resolve => (idle = resolve));
       const ended = new Promise(resolve => worker.once('exit', resolve));
       worker.ref();
       worker.postMessage('close');
-      if (!dead) await ended;
+      if (!isEnded) await ended;
     },
   };
 }

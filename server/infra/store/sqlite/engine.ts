@@ -6,6 +6,7 @@ import type { CollectionSpec, Db, Doc, Store } from '../port.ts';
 import { createChanges } from './changes.ts';
 import { sqliteCollection } from './collection.ts';
 import { createCommits, type Sent } from './commits.ts';
+import type { StoreLog } from './health.ts';
 import { takeLock } from './lock.ts';
 import { prepareTables } from './tables.ts';
 
@@ -18,15 +19,17 @@ export interface SqliteDb extends Db {
 export async function openSqlite({
   dataDir,
   specs,
+  log,
 }: {
   dataDir: string;
   specs: readonly CollectionSpec<Doc>[];
+  log?: StoreLog;
 }): Promise<SqliteDb> {
   mkdirSync(dataDir, { recursive: true });
   const file = join(dataDir, 'huidan.db');
   const release = takeLock(file);
   const reader = opened(file, { specs, release });
-  const commits = createCommits({ file });
+  const commits = createCommits({ file, log });
   const stores = new Map<string, Store<Doc>>();
   const underWay = new WeakMap<Promise<boolean>, Sent>();
   const changes = createChanges({
