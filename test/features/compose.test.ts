@@ -1,0 +1,34 @@
+/** The chain's installation as a file: it says what the server reads, and a stop reaches the server. */
+import { readFileSync } from 'node:fs';
+import { expect, test } from '@jest/globals';
+import { parse } from 'yaml';
+import { readConfig } from '../../server/config.ts';
+
+interface Service {
+  command: string[];
+  init?: boolean;
+  environment: Record<string, string>;
+}
+const read = (file: string) => readFileSync(new URL(`../../${file}`, import.meta.url), 'utf8');
+const { services } = parse(read('docker-compose.yml'), { merge: true }) as { services: Record<string, Service> };
+const { scripts, dependencies } = JSON.parse(read('package.json')) as Record<string, Record<string, string>>;
+const processes = ['app1', 'app2'].map(name => services[name]!);
+const filledIn = (text: string) => text.replace(/\$\{.*?\}/g, 'a value of more than thirty-two characters');
+
+test('behind the balancer every process believes the address it is told, so that clients do not share one limit', () => {
+  for (const { environment } of processes) {
+    const values = Object.entries(environment).map(([name, value]) => [name, filledIn(value)]);
+    expect(readConfig(Object.fromEntries(values))).toMatchObject({ trustProxy: true, host: '0.0.0.0' });
+  }
+});
+
+test('the server itself is what a stop signals: started as npm start would, with what is installed for production', () => {
+  for (const { command, init } of processes) {
+    expect(command.slice(0, 2)).toEqual(['sh', '-c']);
+    expect(command[2]).toBe(`npm ci --omit=dev && exec ${scripts!.start}`);
+    // Before the server listens to signals, and while it is being installed, a first process would ignore them.
+    expect(init).toBe(true);
+  }
+  expect(scripts!.start).toMatch(/^node .*--import tsx server\/main\.ts$/);
+  expect(Object.keys(dependencies!)).toContain('tsx');
+});
