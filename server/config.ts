@@ -3,6 +3,21 @@ import { z } from 'zod';
 
 const flag = z.enum(['true', 'false']).transform(value => value === 'true');
 
+/** As a browser names itself: `https://console.example`, with a port where it is not the usual one. */
+const isOrigin = (text: string) => /^https?:/.test(text) && URL.canParse(text) && new URL(text).origin === text;
+const Origin = z
+  .string()
+  .refine(isOrigin, { error: ({ input }) => `${String(input)} is no origin such as https://console.example` });
+const origins = z
+  .string()
+  .transform(list =>
+    list
+      .split(',')
+      .map(one => one.trim())
+      .filter(Boolean),
+  )
+  .pipe(z.array(Origin));
+
 const Env = z
   .object({
     HUIDAN_HOST: z.string().default('127.0.0.1'),
@@ -15,7 +30,7 @@ const Env = z
     /** Signs the tokens; made and kept in the data folder when absent. */
     HUIDAN_SECRET: z.string().min(32).optional(),
     /** Comma-separated origins that browsers may call from; empty: none. */
-    HUIDAN_CORS: z.string().default(''),
+    HUIDAN_CORS: origins.default([]),
     HUIDAN_BODY_LIMIT: z.coerce.number().int().min(1024).default(1_048_576),
     /** Requests a minute and key; 0: no limit. */
     HUIDAN_RATE_LIMIT: z.coerce.number().int().min(0).default(6000),
@@ -76,7 +91,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>) {
     mongoUri: it.MONGODB_URI,
     logLevel: it.HUIDAN_LOG,
     secret: it.HUIDAN_SECRET,
-    corsOrigins: it.HUIDAN_CORS.split(',').filter(Boolean),
+    corsOrigins: it.HUIDAN_CORS,
     bodyLimitBytes: it.HUIDAN_BODY_LIMIT,
     rateLimitPerMin: it.HUIDAN_RATE_LIMIT,
     loginLimitPerMin: it.HUIDAN_LOGIN_RATE_LIMIT,
