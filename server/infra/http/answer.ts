@@ -34,7 +34,7 @@ export async function send(exchange: Exchange, answer: Answer, closing: boolean)
   if (closing) headers.push('Connection', 'close');
   const how = bytes.length > packFromBytes ? packingFor(exchange.req.headers['accept-encoding']) : null;
   const body = how ? await packed(bytes, how) : bytes;
-  if (bytes.length > packFromBytes) headers.push('Vary', 'Accept-Encoding');
+  if (bytes.length > packFromBytes) headers.push('Vary', varied(res.getHeader('Vary')));
   if (how) headers.push('Content-Encoding', how);
   if (answer.status !== 204) headers.push('Content-Length', String(Buffer.byteLength(body)));
   write(exchange, answer.status, { headers, body });
@@ -59,6 +59,9 @@ function headersOf(own: Readonly<Record<string, string>>, requestId: string): st
   const kept = Object.entries(security).filter(([name]) => !has(own, name));
   return [...kept.flat(), ...Object.entries(own).flat(), 'X-Request-Id', requestId];
 }
+
+/** What was said before us (by CORS: the origin) stands. */
+const varied = (held: unknown) => (held ? `${String(held)}, Accept-Encoding` : 'Accept-Encoding');
 
 const has = (headers: Readonly<Record<string, string>>, name: string) =>
   Object.keys(headers).some(key => key.toLowerCase() === name.toLowerCase());

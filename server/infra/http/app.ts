@@ -83,7 +83,8 @@ function edge(kit: Kit, table: Table, isStopping: () => boolean): Koa.Middleware
     ctx.respond = false;
     const exchange = begin(ctx, kit.config.trustProxy);
     try {
-      const { endpoint, params } = table.find(ctx.method, ctx.path);
+      readAddress(exchange, ctx);
+      const { endpoint, params } = table.find(exchange.method, exchange.path);
       await send(exchange, await endpoint(exchange, params), isStopping());
     } catch (error) {
       await refuse(error, { exchange, observer, isStopping });
@@ -105,14 +106,23 @@ function begin(ctx: Koa.Context, trustProxy: boolean): Exchange {
     req: ctx.req,
     res: ctx.res,
     method: ctx.method,
-    path: ctx.path,
-    search: ctx.search,
+    path: '',
+    search: '',
     ip: addressOf(ctx.req, trustProxy),
     requestId: requestIdOf(ctx.req),
     startedMs: performance.now(),
     route: null,
     caller: null,
   };
+}
+
+function readAddress(exchange: Exchange, ctx: Koa.Context): void {
+  try {
+    exchange.path = ctx.path;
+    exchange.search = ctx.search;
+  } catch {
+    throw new Fault('invalid', 'The address of the request cannot be read');
+  }
 }
 
 /** Browsers of the configured origins only; no cookies are used, so no credentials are allowed. */
