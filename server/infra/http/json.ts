@@ -18,10 +18,15 @@ export function parseJson(bytes: Buffer): unknown {
   } catch (error) {
     throw new Fault('invalid', `The body is not valid JSON: ${withoutExcerpt((error as Error).message)}`);
   }
+  refuseForbidden(value);
+  return value;
+}
+
+/** Throws `invalid` with every forbidden thing in a parsed value, path by path. */
+export function refuseForbidden(value: unknown): void {
   const issues: Issue[] = [];
   walk(value, 0, ['body'], issues);
   if (issues.length > 0) throw new Fault('invalid', 'The body holds what cannot be accepted', { issues });
-  return value;
 }
 
 /** Node quotes the text in some messages; a body may hold a person's data, so only the kind and place stay. */

@@ -1,6 +1,7 @@
 /** What a screen may send: watch, unwatch, seen, do, token; each parsed, allowed, answered, and never a crash. */
 import { DoRequest, SeenReport, WatchRequest } from '../../contract/events.ts';
 import { Fault } from '../faults.ts';
+import { refuseForbidden } from '../http/json.ts';
 import type { Logger } from '../log.ts';
 import type { LiveAccess } from './access.ts';
 import type { RoomSnapshot, Rooms } from './rooms.ts';
@@ -48,6 +49,7 @@ export function createEvents(needs: EventNeeds) {
       const bucket = createBucket(needs.allowance, () => performance.now());
       const guarded = async (handler: Handler, body: unknown, reply: Reply) => {
         if (!bucket.take()) throw new Fault('rate_limited', 'Too many events; slow down');
+        refuseForbidden(body);
         await handler(socket, body, reply);
       };
       for (const [event, handler] of Object.entries(handlers) as [keyof FromScreen, Handler][])

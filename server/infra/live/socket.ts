@@ -4,6 +4,7 @@ import { z } from 'zod';
 import type { Principal } from '../../contract/access.ts';
 import type { Beat, Changed, Refused, Welcome } from '../../contract/events.ts';
 import { Fault } from '../faults.ts';
+import type { Issue } from '../http/json.ts';
 import type { Logger } from '../log.ts';
 
 export interface SocketData {
@@ -35,8 +36,11 @@ export function refused(error: unknown, log: Logger): Refused {
     const issues = error.issues.map(issue => ({ path: issue.path.join('.'), message: issue.message }));
     return { ok: false, error: { code: 'invalid', message: 'The event is not as it should be', issues } };
   }
-  if (error instanceof Fault)
-    return { ok: false, error: { code: error.code, message: error.message, about: { ...error.about } } };
+  if (error instanceof Fault) {
+    const { issues, ...about } = error.about;
+    const listed = Array.isArray(issues) ? { issues: issues as Issue[] } : {};
+    return { ok: false, error: { code: error.code, message: error.message, ...listed, about } };
+  }
   log.error({ err: error }, 'a socket event failed');
   return { ok: false, error: { code: 'internal', message: 'Something went wrong on our side' } };
 }

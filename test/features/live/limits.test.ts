@@ -100,6 +100,28 @@ test('events that make no sense are answered as refused and harm nobody', async 
   expect(connected()).toBe(true);
 });
 
+test('what no request may hold no event may hold either: broken text, lost digits, depth, keys of the prototype', async () => {
+  const { screen } = await start();
+  const { socket, ready } = screen();
+  await ready();
+  const nested = (levels: number): unknown => (levels === 0 ? [] : [nested(levels - 1)]);
+  const forbidden: [string, object][] = [
+    ['body.body.text', { text: 'half a dumpling \ud83e' }],
+    ['body.body.\ufffd', { text: 'x', '\ud83e': 1 }],
+    ['body.body.number', { text: 'x', number: 2 ** 53 + 2 }],
+    [`body.body.deep${'.0'.repeat(62)}`, { text: 'x', deep: nested(70) }],
+    ['body.body.__proto__', JSON.parse('{ "text": "x", "__proto__": { "polluted": true } }')],
+  ];
+  for (const [path, more] of forbidden) {
+    const answer = await socket.emitWithAck('do', { action: 'notes.say', body: { outletId: 'north', ...more } });
+    expect(answer).toMatchObject({ ok: false, error: { code: 'invalid', issues: [{ path }] } });
+  }
+  for (const event of ['watch', 'unwatch', 'seen', 'token'])
+    expect(await socket.emitWithAck(event, { view: 'notes', of: '\udc00' })).toMatchObject({
+      error: { code: 'invalid' },
+    });
+});
+
 test('a bug of ours is told to the screen without its words', async () => {
   const { screen } = await start();
   const failed = screen().do('notes.say', { outletId: 'north', text: 'explode' });
