@@ -1,5 +1,5 @@
 /** Self-check at boot: a route nobody thought about, or two that answer the same call, stop the start. */
-import { Role } from '../../contract/access.ts';
+import { type Policy, Role } from '../../contract/access.ts';
 import type { Route } from './route.ts';
 
 /** Throws one error that names every route without a policy and every method and path declared twice. */
@@ -10,8 +10,12 @@ export function checkRoutes(routes: readonly Route[]): void {
 
 export const nameOf = (route: Pick<Route, 'method' | 'path'>) => `${route.method.toUpperCase()} ${route.path}`;
 
-function lacksPolicy(route: Route): boolean {
-  const policy = (route as { policy?: Partial<Route['policy']> }).policy;
+/** Whatever says who may use it, or has forgotten to. */
+export interface Guarded {
+  policy?: Partial<Policy>;
+}
+
+export function lacksPolicy({ policy }: Guarded): boolean {
   if (policy?.who === 'anyone') return !(policy as { why?: string }).why;
   const who = policy?.who;
   if (!Array.isArray(who) || who.length === 0 || !('scope' in policy!)) return true;

@@ -5,6 +5,7 @@ import { Server } from 'socket.io';
 import type { CutReason } from '../../contract/events.ts';
 import type { Kit } from '../kit.ts';
 import type { LiveAccess } from './access.ts';
+import { checkLive } from './check.ts';
 import { createEvents, roomKey, type Watchable } from './events.ts';
 import { createGate } from './gate.ts';
 import { createRooms, type Tell } from './rooms.ts';
@@ -66,8 +67,9 @@ const figures = (registry: Kit['metrics'], io: HubServer) => {
   };
 };
 
-/** Attaches to the HTTP server and follows every view's collection; call before `facts.start()`. `stop` lets go of every screen. */
+/** Attaches to the HTTP server and follows every view's collection; call before `facts.start()`. Throws at once when one lacks a policy. `stop` lets go of every screen. */
 export function createHub({ server, kit, views, actions, access, limits: own }: HubNeeds) {
+  checkLive({ views, actions });
   const limits = { ...usual, ...own };
   const io: HubServer = new Server(server, {
     transports: ['websocket'],
@@ -86,7 +88,7 @@ export function createHub({ server, kit, views, actions, access, limits: own }: 
     socket.emit('cut', { reason });
     socket.disconnect(true);
   };
-  const watchables = new Map(uniquely(views).map(view => [view.name, watchable(view)]));
+  const watchables = new Map(views.map(view => [view.name, watchable(view)]));
   const gate = createGate({ io, access, cut });
   const wire = createWire({
     limits: limits.unsent,
@@ -97,7 +99,7 @@ export function createHub({ server, kit, views, actions, access, limits: own }: 
   });
   const events = createEvents({
     views: watchables,
-    actions: new Map(uniquely(actions).map(action => [action.name, action])),
+    actions: new Map(actions.map(action => [action.name, action])),
     access,
     log: kit.log,
     allowance: limits.events,
@@ -171,10 +173,3 @@ export function createHub({ server, kit, views, actions, access, limits: own }: 
   };
 }
 export type Hub = ReturnType<typeof createHub>;
-
-/** Two views or actions of one name would answer for each other: the boot fails. */
-function uniquely<T extends { name: string }>(list: readonly T[]): readonly T[] {
-  const twice = list.find((one, i) => list.findIndex(other => other.name === one.name) !== i);
-  if (twice) throw new Error(`Two views or actions are called ${twice.name}`);
-  return list;
-}
