@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { z } from 'zod';
 import { Fault } from '../../server/infra/faults.ts';
 import { checkRoutes } from '../../server/infra/http/check.ts';
+import { createReplays } from '../../server/infra/http/replays.ts';
 import { type Route, route } from '../../server/infra/http/route.ts';
 import { type House, startHouse } from './access-app.ts';
 
@@ -21,6 +22,9 @@ const routes: Route[] = [
     body: z.object({ text: z.string() }),
     handler: ({ body }) => ({ number: ++made, ...body }),
   }),
+  ...(['put', 'post'] as const).map(method =>
+    route({ ...basics, method, path: '/shelves/:shelf', policy: agents, handler: () => ({ number: ++made }) }),
+  ),
   route({
     ...basics,
     path: '/failing',
@@ -97,6 +101,27 @@ test('a key is forgotten after a day', async () => {
   await house.kit.schedule.drain();
   token = (await house.as('agent')).token;
   expect((await note('k6', 'a')).text).not.toBe(first.text);
+});
+
+test('an answer that holds a secret is told again by the process that gave it; another one knows only that it was done', async () => {
+  const answer = { status: 201, headers: {}, body: { secret: 'told once' } };
+  const processes = [1, 2].map(() => createReplays({ db: house.kit.db, wallNow: house.wall.now }));
+  const asked = { callerId: 'somebody', key: 'k7', request: ['POST'], isSecret: true };
+  const act = async () => answer;
+  expect(await processes[0]!.once(asked, act)).toEqual(answer);
+  expect(await processes[0]!.once(asked, act)).toMatchObject({ status: 201, body: answer.body });
+  await expect(processes[1]!.once(asked, act)).rejects.toMatchObject({ code: 'conflict' });
+});
+
+test('a key stands for its method, its path, its query and its body', async () => {
+  const shelf = ['/shelves/a', '/shelves/b', '/shelves/a?full=true'];
+  const ask = (method: string, path: string) =>
+    house.call(method, path, { token, body: {}, headers: { 'idempotency-key': 'k8' } });
+  expect((await ask('PUT', shelf[0]!)).status).toBe(200);
+  expect((await ask('PUT', shelf[1]!)).status).toBe(409);
+  expect((await ask('PUT', shelf[2]!)).status).toBe(409);
+  expect((await ask('POST', shelf[0]!)).status).toBe(409);
+  expect((await ask('PUT', shelf[0]!)).headers.get('idempotency-replayed')).toBe('true');
 });
 
 test('a key of strange characters is refused', async () => {

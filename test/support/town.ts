@@ -19,7 +19,7 @@ export interface Town extends TestApp {
   /** What belongs to the south: orders, people, screens. Its texts carry `secret`. */
   south: { order: Order; courierId: string; dinerId: string; accountId: string; deviceId: string };
   orders: { north: Order };
-  ask(method: string, path: string, options?: Asking): Promise<{ status: number; body: unknown; text: string }>;
+  ask(method: string, path: string, options?: Asking): ReturnType<typeof ask>;
 }
 export interface Asking {
   as?: Person | null;
@@ -120,7 +120,8 @@ export async function ask(url: string, what: string, { as = null, body, raw, hea
     ...(raw !== undefined ? { body: raw } : body === undefined ? {} : { body: JSON.stringify(body) }),
   });
   const text = await answer.text();
-  return { status: answer.status, text, body: parsed(text) };
+  const replayed = answer.headers.get('idempotency-replayed') === 'true';
+  return { status: answer.status, text, body: parsed(text), replayed };
 }
 
 function parsed(text: string): unknown {

@@ -62,12 +62,12 @@ interface Keying {
   needs: EndpointNeeds;
 }
 
-/** A write of a signed-in caller with an Idempotency-Key happens once. */
+/** Every write of a signed-in caller with an Idempotency-Key happens once. */
 function keyed(route: Route, { exchange, caller, raw, needs }: Keying, act: () => Promise<Answer>): Promise<Answer> {
   const key = exchange.req.headers['idempotency-key'];
   if (typeof key !== 'string' || !caller || route.method === 'get' || route.idempotent === false) return act();
   const request = [exchange.method, exchange.path, exchange.search, raw];
-  return needs.replays.once({ callerId: caller.id, key, request }, act);
+  return needs.replays.once({ callerId: caller.id, key, request, isSecret: route.secret === true }, act);
 }
 
 function callOf(exchange: Exchange, input: Input, raw: Buffer): Call<unknown, unknown, unknown> {

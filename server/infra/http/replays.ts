@@ -1,5 +1,6 @@
 /** Idempotency keys: the same key of the same caller gets the same answer again, in any process, for 24 hours. */
 import { createHash } from 'node:crypto';
+import { LRUCache } from 'lru-cache';
 import { z } from 'zod';
 import { Fault } from '../faults.ts';
 import { collection, type Db, type Store } from '../store/port.ts';
@@ -15,7 +16,10 @@ const Replay = z.object({
   requestHash: z.string(),
   startedAt: z.date(),
   expiresAt: z.date(),
-  answer: z.object({ status: z.number(), headers: z.record(z.string(), z.string()), body: z.string() }).nullable(),
+  /** No body: it held a secret. */
+  answer: z
+    .object({ status: z.number(), headers: z.record(z.string(), z.string()), body: z.string().nullable() })
+    .nullable(),
 });
 type Replay = z.infer<typeof Replay>;
 export const replaySpec = collection<Replay>('http_replays', Replay, { ranges: { expired: ['expiresAt'] } });
@@ -25,19 +29,27 @@ export interface Keyed {
   key: string;
   /** Method, path, query and body: what the key stands for. */
   request: readonly (string | Buffer)[];
+  /** The answer is kept in memory only. */
+  isSecret: boolean;
 }
+/** Long enough to ask again after a lost answer. */
+const secrets = { max: 1000, ttl: 10 * 60_000 };
 
 export function createReplays({ db, wallNow = Date.now }: { db: Db; wallNow?: () => number }) {
   const store = db.of(replaySpec);
   const running = new Map<string, Promise<Answer>>();
+  const told = new LRUCache<string, Answer>(secrets);
 
   /** Runs `act` once per key; throws `conflict` when the key stood for another request or another process is at it. */
   const once = async (keyed: Keyed, act: () => Promise<Answer>): Promise<Answer> => {
     const id = hash([keyed.callerId, '\n', checked(keyed.key)]);
-    const requestHash = hash(keyed.request);
+    // With the key, which is nowhere kept: a password in the body cannot be guessed from it.
+    const requestHash = hash([keyed.key, ...keyed.request]);
     while (running.has(id)) await running.get(id)?.catch(() => undefined);
     const turn = take(store, { id, requestHash, now: wallNow() }).then(taken =>
-      'answer' in taken ? again(taken.answer) : runAndKeep(store, taken.mine, act),
+      'answer' in taken
+        ? again(taken.answer, told.get(id))
+        : runAndKeep(store, taken.mine, { act, told: keyed.isSecret ? told : null }),
     );
     running.set(id, turn);
     return turn.finally(() => running.get(id) === turn && running.delete(id));
@@ -71,10 +83,16 @@ async function take(store: Store<Replay>, ask: { id: string; requestHash: string
 }
 
 /** Only answers that repeating would not change are kept: a fault of ours or of the moment leaves the key free. */
-async function runAndKeep(store: Store<Replay>, mine: Replay, act: () => Promise<Answer>): Promise<Answer> {
+async function runAndKeep(
+  store: Store<Replay>,
+  mine: Replay,
+  { act, told }: { act: () => Promise<Answer>; told: LRUCache<string, Answer> | null },
+): Promise<Answer> {
   try {
     const answer = await act();
-    const kept = { status: answer.status, headers: answer.headers, body: JSON.stringify(answer.body ?? null) };
+    told?.set(mine.id, answer);
+    const body = told ? null : JSON.stringify(answer.body ?? null);
+    const kept = { status: answer.status, headers: answer.headers, body };
     await store.replaceIf({ ...mine, version: mine.version + 1, answer: kept }, { version: mine.version });
     return answer;
   } catch (error) {
@@ -83,9 +101,14 @@ async function runAndKeep(store: Store<Replay>, mine: Replay, act: () => Promise
   }
 }
 
-function again(answer: NonNullable<Replay['answer']>): Answer {
-  const body: unknown = JSON.parse(answer.body);
-  return { status: answer.status, headers: { ...answer.headers, 'Idempotency-Replayed': 'true' }, body };
+function again({ status, headers, body }: NonNullable<Replay['answer']>, told: Answer | undefined): Answer {
+  if (body === null && !told)
+    throw new Fault(
+      'conflict',
+      'This was done; its answer held a secret and is told no more. Ask anew with another key',
+    );
+  const said: unknown = body === null ? told?.body : JSON.parse(body);
+  return { status, headers: { ...headers, 'Idempotency-Replayed': 'true' }, body: said };
 }
 
 function checked(key: string): string {

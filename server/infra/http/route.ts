@@ -34,8 +34,10 @@ export interface RouteSpec<P extends z.ZodType, Q extends z.ZodType, B extends z
   status?: number;
   /** Documented request body; a test sends it. */
   example?: { params?: Record<string, string>; query?: Record<string, string>; body?: unknown };
-  /** Repeating the same Idempotency-Key gives the same answer; default true for writes of signed-in callers. */
-  idempotent?: boolean;
+  /** Repeating the same Idempotency-Key gives the same answer; false: a question by POST, or what ends the login itself. */
+  idempotent?: false;
+  /** The answer holds a secret: never stored, and repeated for a while by the process that gave it. */
+  secret?: true;
   raw?: boolean;
   /** `strict`: the small limit of logins and pairing codes. Default: the caller's limit, for `raw` routes the pushes' limit. */
   rate?: 'strict';

@@ -30,7 +30,7 @@ export const keyRoutes = ({ channelKeys }: Pick<Access, 'channelKeys'>): Route[]
     tag,
     summary: 'A new key for a channel; at most two live at a time, so that a partner changes without a gap',
     policy: headOffice,
-    idempotent: false,
+    secret: true,
     body: NewChannelKey,
     answer: IssuedKey,
     status: 201,

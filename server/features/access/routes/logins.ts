@@ -6,7 +6,7 @@ import type { Access } from '../service.ts';
 
 const tag = 'Access';
 const everybody = { who: Role.options, scope: 'self' } as const;
-const door = (why: string) => ({ policy: { who: 'anyone', why } as const, rate: 'strict' as const, idempotent: false });
+const door = (why: string) => ({ policy: { who: 'anyone', why } as const, rate: 'strict' as const });
 
 export function loginRoutes({ doors, sessions, accounts }: Pick<Access, 'doors' | 'sessions' | 'accounts'>): Route[] {
   return [...doorRoutes(doors, sessions), ...ownRoutes(sessions, accounts)];

@@ -46,7 +46,7 @@ const pairing = (doors: Access['doors']): Route[] => [
     tag,
     summary: 'A six-digit code for a new screen: good once, for five minutes',
     policy: managers,
-    idempotent: false,
+    secret: true,
     params,
     body: z.object({ name: z.string().min(1).max(100).default('Kitchen screen') }),
     answer: CodeView,

@@ -28,7 +28,6 @@ export function positionRoutes({ positions, clock }: PositionNeeds): Route[] {
       params,
       body: z.object({ positions: z.array(Position).min(1).max(500) }),
       answer: PositionsAnswer,
-      idempotent: false,
       example: {
         params: { courierId: 'rider-1' },
         body: { positions: [{ point: { lng: 121.47, lat: 31.23 }, at: '2030-01-07T12:00:00+08:00' }] },
