@@ -121,7 +121,8 @@ export async function ask(url: string, what: string, { as = null, body, raw, hea
   });
   const text = await answer.text();
   const replayed = answer.headers.get('idempotency-replayed') === 'true';
-  return { status: answer.status, text, body: parsed(text), replayed };
+  const type = answer.headers.get('content-type')?.split(';')[0];
+  return { status: answer.status, text, body: parsed(text), replayed, type };
 }
 
 function parsed(text: string): unknown {

@@ -39,6 +39,7 @@ export function docsRoutes(): Route[] {
       summary: 'A page to read and try the interface',
       policy,
       answer: z.string(),
+      answerType: 'text/html',
       handler: () => new Reply(200, page, { 'Content-Type': 'text/html; charset=utf-8', ...loosened }),
     }),
     route({
@@ -49,6 +50,7 @@ export function docsRoutes(): Route[] {
       policy,
       params: z.object({ file: z.string().max(100) }),
       answer: z.unknown(),
+      answerType: '*/*',
       example: { params: { file: 'start.js' } },
       handler: async ({ params: { file } }) => {
         if (file === 'start.js') return asset(start, 'text/javascript; charset=utf-8');

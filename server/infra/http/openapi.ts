@@ -89,15 +89,20 @@ const meanings: Readonly<Record<string, string>> = {
 
 function responsesOf(route: Route): ZodOpenApiResponsesObject {
   const responses: Record<string, ZodOpenApiResponseObject> = {
-    [String(route.status ?? 200)]: { description: 'Done', content: { 'application/json': { schema: route.answer } } },
+    [String(route.status ?? 200)]: succeeded(route, 'Done'),
   };
-  for (const status of refusalsOf(route))
-    responses[String(status)] = {
-      description: meanings[status]!,
-      content: { 'application/json': { schema: Problem } },
-    };
+  for (const status of refusalsOf(route)) responses[String(status)] = refused(meanings[status]!);
+  for (const [status, { means, answer }] of Object.entries(route.also ?? {}))
+    responses[status] =
+      Number(status) >= 400 ? refused(means) : succeeded({ ...route, ...(answer ? { answer } : {}) }, means);
   return responses as ZodOpenApiResponsesObject;
 }
+
+const succeeded = ({ answer, answerType = 'application/json' }: Route, description: string) => ({
+  description,
+  content: { [answerType]: { schema: answer } },
+});
+const refused = (description: string) => ({ description, content: { 'application/json': { schema: Problem } } });
 
 function refusalsOf(route: Route): number[] {
   const isOpen = route.policy.who === 'anyone';

@@ -32,6 +32,10 @@ export interface RouteSpec<P extends z.ZodType, Q extends z.ZodType, B extends z
   body?: B;
   answer: A;
   status?: number;
+  /** Further statuses it answers, for the documents; a success without a form of its own has that of `answer`. */
+  also?: Readonly<Record<number, { means: string; answer?: z.ZodType }>>;
+  /** Media type of its successes where they are not JSON. */
+  answerType?: string;
   /** Documented request body; a test sends it. */
   example?: { params?: Record<string, string>; query?: Record<string, string>; body?: unknown };
   /** Repeating the same Idempotency-Key gives the same answer; false: a question by POST, or what ends the login itself. */

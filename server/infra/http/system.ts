@@ -60,6 +60,8 @@ function figures({ config, metrics }: Kit): Route {
     summary: 'Figures for Prometheus',
     policy: open('figures without persons; a bearer token can be configured'),
     answer: z.string(),
+    answerType: 'text/plain',
+    also: { 401: { means: 'A token is configured, and this is not it' } },
     handler: async ({ headers }) => {
       if (config.metricsToken && !isSame(String(headers.authorization), `Bearer ${config.metricsToken}`))
         throw new Fault('unauthorised', 'The figures need their token');

@@ -6,7 +6,8 @@ import type { Access } from '../service.ts';
 
 const tag = 'Access';
 const everybody = { who: Role.options, scope: 'self' } as const;
-const door = (why: string) => ({ policy: { who: 'anyone', why } as const, rate: 'strict' as const });
+const refused = { 401: { means: 'What was shown is no proof, or no longer' } };
+const door = (why: string) => ({ policy: { who: 'anyone', why }, rate: 'strict', also: refused }) as const;
 
 export function loginRoutes({ doors, sessions, accounts }: Pick<Access, 'doors' | 'sessions' | 'accounts'>): Route[] {
   return [...doorRoutes(doors, sessions), ...ownRoutes(sessions, accounts)];
@@ -41,6 +42,7 @@ const doorRoutes = (doors: Access['doors'], sessions: Access['sessions']): Route
     tag,
     summary: 'The next pair of tokens; a refresh token is good once, an older one ends the login',
     policy: { who: 'anyone', why: 'the refresh token is the proof' },
+    also: refused,
     body: RefreshBody,
     answer: Tokens,
     example: { body: { refreshToken: 'session.1.proof' } },

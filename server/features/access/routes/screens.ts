@@ -61,6 +61,7 @@ const pairing = (doors: Access['doors']): Route[] => [
     summary: 'A screen says its code and becomes a kitchen screen of that outlet',
     policy: { who: 'anyone', why: 'the code is the proof' },
     rate: 'strict',
+    also: { 401: { means: 'The code is wrong, used or too old' } },
     body: PairBody,
     answer: Tokens,
     status: 201,

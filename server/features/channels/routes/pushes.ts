@@ -14,6 +14,7 @@ export interface PushNeeds {
 }
 const tag = 'Channels';
 const signed = { who: 'anyone', why: 'the signature is checked by the adapter' } as const;
+const Noted = z.object({ outcome: z.literal('noted') });
 type RawCall = Call<unknown, unknown, unknown>;
 
 /** The open protocol by its paths, every platform by its name; platforms push by POST and by GET. */
@@ -24,12 +25,20 @@ export const pushRoutes = (needs: PushNeeds): Route[] =>
     return (['post', 'get'] as const).map(method =>
       route({
         ...{ method, path: `/channels/${adapter.name}/:push`, tag, policy: signed, raw: true, handler },
+        ...(method === 'post' ? { example: { body: examplePush } } : {}),
         summary: `A message of ${adapter.name}, signed; answered in its own form`,
         answer: z.unknown(),
       }),
     );
   });
 
+/** A platform's usual form; the signature is made of all the rest. */
+const examplePush =
+  'app_id=1234&timestamp=1772423883&order_id=27012345678901234&app_poi_code=shop-north&status=8&sig=3c2f1e0d9b8a79685746352413021100';
+const signature = {
+  401: { means: 'The signature, its key, its time or its nonce is not good' },
+  403: { means: 'This key may not speak for this shop' },
+};
 const exampleOrder = {
   externalId: 'partner-1',
   shopId: 'shop-north',
@@ -42,7 +51,7 @@ const exampleOrder = {
 };
 
 function openRoutes(name: string, handler: (call: RawCall) => Promise<Reply>): Route[] {
-  const raw = { tag, policy: signed, raw: true, handler } as const;
+  const raw = { tag, policy: signed, raw: true, handler, also: signature } as const;
   const path = `/channels/${name}/orders`;
   return [
     route({
@@ -50,6 +59,7 @@ function openRoutes(name: string, handler: (call: RawCall) => Promise<Reply>): R
       summary: 'A partner pushes a whole order, signed (docs/channels.md); the same order again is answered 200',
       body: OpenOrder,
       answer: OpenStatus.extend({ repeated: z.boolean() }),
+      also: { ...signature, 200: { means: 'This order was here already' } },
       example: { body: exampleOrder },
     }),
     route({
@@ -63,6 +73,7 @@ function openRoutes(name: string, handler: (call: RawCall) => Promise<Reply>): R
       summary: 'A partner cancels its order, signed; one that has not come yet is cancelled when it comes (202)',
       body: OpenCancel,
       answer: OpenStatus,
+      also: { ...signature, 202: { means: 'The order has not come yet', answer: Noted } },
       example: { body: { externalId: 'partner-1', shopId: 'shop-north', reason: 'changed their mind' } },
     }),
   ];
