@@ -2,7 +2,7 @@
 import type { Actor, Fact } from '../contract/common.ts';
 import type { NewFact } from '../contract/facts.ts';
 import { system } from '../contract/system.ts';
-import { Fault } from './faults.ts';
+import { Fault, Stale } from './faults.ts';
 import type { Doc, Store } from './store/port.ts';
 
 export interface Aggregate extends Doc {
@@ -15,6 +15,9 @@ export interface Stamp {
   actor?: Actor;
   cause?: string;
 }
+
+/** The version a person had before them when they decided; null: they do not say. 0: there was nothing yet. */
+export type Seen = number | null;
 
 /** What a change does: the fields it sets and the facts it states; null: nothing to do. */
 export type Step<T> = { set: Partial<T>; facts: readonly NewFact[] } | null;
@@ -35,16 +38,24 @@ function recorded(fact: NewFact, v: number, { at, actor = system, cause }: Stamp
 /**
  * Reads, decides and replaces until nobody was faster (at most `tries` times, then `conflict`).
  * `decide` is called afresh with what is stored; it answers null when nothing is to be done, and may throw a Fault.
+ * `seen`, the version a person had before them: throws `Stale` when it is not the one that is stored.
  * `held`, a copy in memory, saves the first read: only for those whom its answer "nothing to do" may serve a moment late.
  */
 export async function change<T extends Aggregate>(
   store: Store<T>,
   id: string,
-  { decide, stamp, held, tries = 20 }: { decide: (doc: T) => Step<T>; stamp: Stamp; held?: T; tries?: number },
+  {
+    decide,
+    stamp,
+    seen = null,
+    held,
+    tries = 20,
+  }: { decide: (doc: T) => Step<T>; stamp: Stamp; seen?: Seen; held?: T; tries?: number },
 ): Promise<T> {
   for (let attempt = 0; attempt < tries; attempt++) {
     const doc = attempt === 0 && held ? held : await store.get(id);
     if (!doc) throw new Fault('not_found', `There is no ${id}`);
+    if (seen !== null && doc.version !== seen) throw new Stale(doc);
     const step = decide(doc);
     if (!step) return doc;
     const next = evolve(doc, step, stamp);

@@ -29,3 +29,13 @@ export class Fault extends Error {
     return statusOf[this.code];
   }
 }
+
+/** Changed since the writer has seen it; `held` is what is stored, for whoever knows what of it may be shown. */
+export class Stale extends Fault {
+  readonly held: { id: string; version: number };
+
+  constructor(held: Stale['held']) {
+    super('conflict', 'This has been changed since it was read', { version: held.version });
+    this.held = held;
+  }
+}

@@ -74,6 +74,16 @@ test('a browser of a configured origin reads an answer, one of another origin do
     expect(await allowed(origin)).toBeNull();
 });
 
+test('a browser may send every header that the interface heeds', async () => {
+  const wanted = 'authorization,content-type,idempotency-key,if-match,x-request-id';
+  const headers = { origin: 'https://console.example', 'access-control-request-method': 'PUT' };
+  const answer = await fetch(`${house.url}/menu`, {
+    method: 'OPTIONS',
+    headers: { ...headers, 'access-control-request-headers': wanted },
+  });
+  expect(answer.headers.get('access-control-allow-headers')?.toLowerCase()).toBe(wanted);
+});
+
 test('a cache is told that short and long answers differ by origin, long ones by packing too', async () => {
   const vary = async (path: string) => (await from('https://console.example', path)).headers.get('vary');
   expect(await vary('/health')).toBe('Origin');

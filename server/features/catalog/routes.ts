@@ -7,6 +7,7 @@ import {
   Menu,
   MenuBody,
   MenuTaken,
+  type OutletMenu,
   OutletMenuBody,
   ParityLine,
   Priced,
@@ -58,7 +59,8 @@ function menuRoutes({ catalog }: RouteNeeds): Route[] {
       body: MenuBody,
       answer: MenuAnswer,
       example: { body: exampleMenu },
-      handler: ({ body, caller }) => catalog.setMenu(body, actorOf(caller)),
+      current: (held: Menu) => held,
+      handler: ({ body, caller, seen }) => catalog.setMenu(body, actorOf(caller), seen),
     }),
     route({
       ...{ method: 'get', path: '/menu/file', tag, summary: 'The menu as a YAML file', policy: office },
@@ -102,9 +104,10 @@ function outletRoutes({ catalog, clock, zoneOf }: RouteNeeds): Route[] {
       body: OutletMenuBody,
       answer: OutletMenuBody.extend({ version: z.number().int() }),
       example: { params: { outletId: 'outlet-1' }, body: { prices: { 'beef-noodles': { '*': 3400 } }, off: [] } },
-      handler: ({ params: { outletId }, body, caller }) => {
+      current: (own: OutletMenu) => own,
+      handler: ({ params: { outletId }, body, caller, seen }) => {
         zoneOf(outletId);
-        return catalog.menus.setOutlet(outletId, body, actorOf(caller));
+        return catalog.menus.setOutlet(outletId, body, actorOf(caller), seen);
       },
     }),
     route({

@@ -2,6 +2,7 @@
 import type { Basket, MenuBody, Priced } from '../../contract/catalog.ts';
 import type { Actor } from '../../contract/common.ts';
 import type { IncomingLine, OrderLine } from '../../contract/orders.ts';
+import type { Seen } from '../../infra/aggregate.ts';
 import type { Clock } from '../../infra/clock.ts';
 import { createBoards } from './boards/boards.ts';
 import { createMapping } from './menus/mapping.ts';
@@ -57,7 +58,7 @@ export function createCatalog({ store, clock, outletIds }: Needs) {
     selling: (outletId: string | null, counter: Counter) => shown(at(outletId, counter)),
     /** Where a dish costs something else on a channel than in our own app. */
     parity: () => parity(menus.index().menu, menus.allOwn()),
-    setMenu: (body: MenuBody, actor: Actor) => menus.set(body, actor),
+    setMenu: (body: MenuBody, actor: Actor, seen: Seen = null) => menus.set(body, actor, seen),
     ...createTakeover({ menus, boards, outletIds }),
   };
 }

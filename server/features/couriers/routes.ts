@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import type { Principal } from '../../contract/access.ts';
 import { type Actor, Id, Instant, Point } from '../../contract/common.ts';
-import { CourierProfile, CourierView, MapCourier, TroubleKind } from '../../contract/couriers.ts';
+import { type Courier, CourierProfile, CourierView, MapCourier, TroubleKind } from '../../contract/couriers.ts';
 import { type Route, route } from '../../infra/http/route.ts';
 import { dispatchers, ownOrDispatcher, presentCourier, presentOnMap } from './live.ts';
 import type { CourierService } from './service.ts';
@@ -69,8 +69,9 @@ function staffRoutes({ couriers }: Needs): Route[] {
       body: CourierProfile.partial(),
       answer: Profile,
       example: { params: { courierId: 'rider-1' }, body: { capacityItems: 20 } },
-      handler: async ({ params: { courierId }, body, caller }) =>
-        withProfile(await couriers.revise(courierId, body as Partial<CourierProfile>, actorOf(caller))),
+      current: (held: Courier) => withProfile(held),
+      handler: async ({ params: { courierId }, body, caller, seen }) =>
+        withProfile(await couriers.revise(courierId, body as Partial<CourierProfile>, actorOf(caller), seen)),
     }),
   ];
 }

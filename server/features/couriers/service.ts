@@ -1,7 +1,7 @@
 /** Use cases of couriers: profiles, shifts and trouble; every change is one compare-and-set. */
 import { type Actor, type Point, system } from '../../contract/common.ts';
 import type { Courier, CourierProfile, Trouble } from '../../contract/couriers.ts';
-import { begin, change, type Step } from '../../infra/aggregate.ts';
+import { begin, change, type Seen, type Step } from '../../infra/aggregate.ts';
 import type { Clock } from '../../infra/clock.ts';
 import { Fault } from '../../infra/faults.ts';
 import * as rules from './rules.ts';
@@ -23,7 +23,7 @@ interface Needs {
 
 /** Everything about couriers except where they are. */
 export function createCouriers({ store, roster, positions, clock }: Needs) {
-  const edit = async (id: string, actor: Actor, decide: (courier: Courier) => Step<Courier>) => {
+  const edit = async (id: string, actor: Actor, decide: (courier: Courier) => Step<Courier>, seen: Seen = null) => {
     const changed = await change(store.docs, id, {
       decide: courier => {
         const step = decide(courier);
@@ -32,6 +32,7 @@ export function createCouriers({ store, roster, positions, clock }: Needs) {
         return { ...step, set: { ...step.set, wakeAt: rules.wakeAt(next, overtimeS) } };
       },
       stamp: { at: clock.now(), actor },
+      seen,
     });
     roster.put(changed);
     return changed;
@@ -44,11 +45,13 @@ export function createCouriers({ store, roster, positions, clock }: Needs) {
     if (!inserted) throw new Fault('conflict', `There is a courier ${id} already`, { courierId: id });
     return courier;
   };
-  const revise = (id: string, profile: Partial<CourierProfile>, actor: Actor) =>
-    edit(id, actor, courier => {
+  const revise = (id: string, profile: Partial<CourierProfile>, actor: Actor, seen: Seen = null) => {
+    const decide = (courier: Courier): Step<Courier> => {
       const next = { ...courier.profile, ...profile };
       return { set: { profile: next, region: next.region }, facts: [{ name: 'courier.changed', data: {} }] };
-    });
+    };
+    return edit(id, actor, decide, seen);
+  };
 
   /** Begins a shift, or takes a leaving courier back; already on shift: nothing changes. */
   const startShift = async (id: string, { plannedEndAt, point, actor }: ShiftStart) => {

@@ -4,7 +4,15 @@ import type { Role } from '../../contract/access.ts';
 import { Id } from '../../contract/common.ts';
 import { OrderView } from '../../contract/order-views.ts';
 import type { IncomingLine, OrderLine } from '../../contract/orders.ts';
-import { CloseBody, OutletBody, OutletView, Quote, QuoteBody, TransferBody } from '../../contract/outlets.ts';
+import {
+  CloseBody,
+  type Outlet,
+  OutletBody,
+  OutletView,
+  Quote,
+  QuoteBody,
+  TransferBody,
+} from '../../contract/outlets.ts';
 import { type Route, route } from '../../infra/http/route.ts';
 import { actorOf, orderView } from '../orders/index.ts';
 import { presentOutlet, readers } from './live.ts';
@@ -67,9 +75,10 @@ function houseRoutes({ outlets }: Needs): Route[] {
       body: OutletBody,
       answer: OutletView,
       example: { params: { outletId: 'north' }, body: exampleOutlet },
-      handler: async ({ params: { outletId }, body, caller }) => {
+      current: (held: Outlet) => presentOutlet(held, outlets.isOpen(held.id)),
+      handler: async ({ params: { outletId }, body, caller, seen }) => {
         await outlets.ready();
-        await outlets.set(outletId, body, actorOf(caller));
+        await outlets.set(outletId, body, actorOf(caller), seen);
         return shown(outletId);
       },
     }),

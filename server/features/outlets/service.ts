@@ -2,6 +2,7 @@
 import type { Actor } from '../../contract/common.ts';
 import type { Order } from '../../contract/orders.ts';
 import type { Outlet, OutletBody, Quote } from '../../contract/outlets.ts';
+import type { Seen } from '../../infra/aggregate.ts';
 import type { Clock } from '../../infra/clock.ts';
 import { Fault } from '../../infra/faults.ts';
 import type { Logger } from '../../infra/log.ts';
@@ -67,7 +68,7 @@ export function createOutlets({ orders, catalog, store, clock, log }: Needs) {
     admit: admission.admit,
     assign: admission.assign,
     assignNext: admission.assignNext,
-    set: (id: string, body: OutletBody, actor?: Actor) => houses.set(id, body, actor),
+    set: (id: string, body: OutletBody, actor?: Actor, seen?: Seen) => houses.set(id, body, actor, seen),
     open: houses.open,
     reopenDue: houses.reopenDue,
     /** Takes no new orders until then; what no person there has accepted goes elsewhere. */

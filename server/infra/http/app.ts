@@ -132,7 +132,7 @@ const corsFor = (origins: readonly string[]) =>
       const origin = ctx.get('Origin');
       return origins.includes(origin) ? origin : '';
     },
-    allowHeaders: ['Authorization', 'Content-Type', 'Idempotency-Key', 'X-Request-Id'],
+    allowHeaders: ['Authorization', 'Content-Type', 'Idempotency-Key', 'If-Match', 'X-Request-Id'],
     exposeHeaders: ['X-Request-Id', 'Retry-After', 'Idempotency-Replayed'],
     maxAge: 600,
   });

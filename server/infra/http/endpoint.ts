@@ -10,6 +10,7 @@ import type { Limit } from './limits.ts';
 import type { Replays } from './replays.ts';
 import { type Call, Reply, type Route } from './route.ts';
 import { checkBodyScope, checkPathScope } from './scope.ts';
+import { orCurrent, seenBy } from './versions.ts';
 
 export interface EndpointNeeds {
   gate: Gate;
@@ -81,13 +82,16 @@ function callOf(exchange: Exchange, input: Input, raw: Buffer): Call<unknown, un
     method: exchange.method,
     path: exchange.path,
     search: exchange.search,
+    seen: exchange.caller && exchange.route ? seenBy(exchange, exchange.route) : null,
     requestId: exchange.requestId,
   };
 }
 
 /** The declared answer is what leaves: fields it does not name stay here. */
 async function run(route: Route, call: Call<unknown, unknown, unknown>): Promise<Answer> {
-  const result: unknown = await route.handler(call as Parameters<Route['handler']>[0]);
+  const result: unknown = await (route.current
+    ? orCurrent(route, call)
+    : route.handler(call as Parameters<Route['handler']>[0]));
   if (result instanceof Reply) return result;
   const status = route.status ?? 200;
   if (route.raw) return { status, body: result, headers: noHeaders };

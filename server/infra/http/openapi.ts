@@ -65,16 +65,19 @@ function parametersOf(route: Route): NonNullable<ZodOpenApiOperationObject['requ
   const parameters: NonNullable<ZodOpenApiOperationObject['requestParams']> = {};
   if (inPath.length > 0) parameters.path = path;
   if (route.query) parameters.query = route.query as z.ZodObject;
-  if (route.method !== 'get' && route.policy.who !== 'anyone' && route.idempotent !== false)
-    parameters.header = z.object({
-      'Idempotency-Key': z
-        .string()
-        .max(200)
-        .optional()
-        .meta({ description: 'The same key gets the same answer again' }),
-    });
+  if (route.method !== 'get' && route.policy.who !== 'anyone') parameters.header = headersOf(route);
   return parameters;
 }
+
+const described = (description: string) => z.string().max(200).optional().meta({ description });
+const key = { 'Idempotency-Key': described('The same key gets the same answer again') };
+const match = {
+  'If-Match': described(
+    'The version that was seen, in quotes: another one is a 409 with the state as it is in `about.current`',
+  ),
+};
+const headersOf = ({ idempotent, current }: Route) =>
+  z.object({ ...(idempotent === false ? {} : key), ...(current ? match : {}) });
 
 const meanings: Readonly<Record<string, string>> = {
   400: 'The request is not valid; every issue is listed',

@@ -1,6 +1,7 @@
 /** A route as data: what it takes, who may call it, what it answers. The router, the docs and the access test read the same list. */
 import type { z } from 'zod';
 import type { Policy, Principal } from '../../contract/access.ts';
+import type { Doc } from '../store/port.ts';
 
 /** What a handler is given: parsed input, the caller, and the raw body where the route asked for it. */
 export interface Call<P, Q, B> {
@@ -15,6 +16,8 @@ export interface Call<P, Q, B> {
   /** Path without query. */
   path: string;
   search: string;
+  /** The version the caller has seen, of routes with `current`; null: not said. */
+  seen: number | null;
   requestId: string;
 }
 
@@ -42,6 +45,8 @@ export interface RouteSpec<P extends z.ZodType, Q extends z.ZodType, B extends z
   idempotent?: false;
   /** The answer holds a secret: never stored, and repeated for a while by the process that gave it. */
   secret?: true;
+  /** Heeds If-Match; how the document that is stored looks to a caller who had seen another version. */
+  current?(doc: Doc): z.input<A>;
   raw?: boolean;
   /** `strict`: the small limit of logins and pairing codes. Default: the caller's limit, for `raw` routes the pushes' limit. */
   rate?: 'strict';

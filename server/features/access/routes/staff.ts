@@ -5,6 +5,7 @@ import { Id } from '../../../contract/common.ts';
 import { type Route, route } from '../../../infra/http/route.ts';
 import type { Access } from '../service.ts';
 import { actorOf } from '../staff/accounts.ts';
+import type { Account } from '../store.ts';
 
 const tag = 'Staff';
 /** Whom they may see and change is decided account by account. */
@@ -64,7 +65,8 @@ const accountRoutes = (accounts: Access['accounts']): Route[] => [
     body: StaffChange,
     answer: AccountView,
     example: { ...example, body: { name: 'Desk 8' } },
-    handler: ({ params, body, caller }) => accounts.change(params.accountId, body, caller),
+    current: (held: Account) => held,
+    handler: ({ params, body, caller, seen }) => accounts.change(params.accountId, body, caller, seen),
   }),
 ];
 

@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import type { NewStaff, Principal, StaffChange } from '../../../contract/access.ts';
 import type { Actor } from '../../../contract/common.ts';
-import { begin, change } from '../../../infra/aggregate.ts';
+import { begin, change, type Seen } from '../../../infra/aggregate.ts';
 import type { Clock } from '../../../infra/clock.ts';
 import { Fault } from '../../../infra/faults.ts';
 import type { Logger } from '../../../infra/log.ts';
@@ -75,7 +75,12 @@ export function createAccounts({ store, sessions, clock, log }: Needs) {
       return account;
     },
     /** Sets what is given; a change of rights or password ends the account's sessions. */
-    async change(accountId: string, { password, ...wanted }: StaffChange, caller: Principal): Promise<Account> {
+    async change(
+      accountId: string,
+      { password, ...wanted }: StaffChange,
+      caller: Principal,
+      seen: Seen = null,
+    ): Promise<Account> {
       const held = await managed(accountId, caller);
       refuseUnlessManaged(caller, { ...held, ...defined(wanted) } as Pick<NewStaff, 'role' | 'outletIds'>);
       if (held.id === caller.id && (wanted.active === false || (wanted.role && wanted.role !== held.role)))
@@ -88,6 +93,7 @@ export function createAccounts({ store, sessions, clock, log }: Needs) {
           facts: [{ name: 'account.changed', data: {} }],
         }),
         stamp: { at: clock.now(), actor: actorOf(caller) },
+        seen,
       });
       if (Object.keys(set).some(field => field !== 'name')) await sessions.revokeAll(accountId, actorOf(caller));
       return changed;

@@ -1,7 +1,7 @@
 /** The chain's menu and what outlets do differently: kept in memory, changed by compare-and-set. */
 import type { Menu, MenuBody, OutletMenu } from '../../../contract/catalog.ts';
 import { type Actor, system } from '../../../contract/common.ts';
-import { begin, change } from '../../../infra/aggregate.ts';
+import { begin, change, type Seen } from '../../../infra/aggregate.ts';
 import type { Clock } from '../../../infra/clock.ts';
 import { indexOf, type MenuIndex } from '../rules/menu.ts';
 import { type CatalogStore, menuId } from '../store.ts';
@@ -28,13 +28,17 @@ export function createMenus({ store, clock }: { store: CatalogStore; clock: Cloc
   const putOutlet = (own: OutletMenu) => {
     if (own.version > (outlets.get(own.id)?.version ?? 0)) outlets.set(own.id, own);
   };
-  const edit = async (decide: (menu: Menu) => MenuBody & Pick<Menu, 'seed'>, actor: Actor): Promise<Menu> => {
+  const edit = async (
+    decide: (menu: Menu) => MenuBody & Pick<Menu, 'seed'>,
+    actor: Actor,
+    seen: Seen = null,
+  ): Promise<Menu> => {
     const stamp = { at: clock.now(), actor };
     const first: Menu = { ...emptyMenu, ...decide(emptyMenu), version: 1, log: begin(changed, stamp) };
-    const stored = await store.menus.insert(first);
-    const menu = stored.inserted
+    const isNew = !seen && (await store.menus.insert(first)).inserted;
+    const menu = isNew
       ? first
-      : await change(store.menus, menuId, { decide: now => ({ set: decide(now), facts: changed }), stamp });
+      : await change(store.menus, menuId, { decide: now => ({ set: decide(now), facts: changed }), stamp, seen });
     put(menu);
     return menu;
   };
@@ -51,14 +55,14 @@ export function createMenus({ store, clock }: { store: CatalogStore; clock: Cloc
     allOwn: (): OutletMenu[] => [...outlets.values()],
     edit,
     /** The whole menu anew. */
-    set: (body: MenuBody, actor: Actor = system) => edit(() => body, actor),
-    async setOutlet(outletId: string, body: OutletBody, actor: Actor = system): Promise<OutletMenu> {
+    set: (body: MenuBody, actor: Actor = system, seen: Seen = null) => edit(() => body, actor, seen),
+    async setOutlet(outletId: string, body: OutletBody, actor: Actor = system, seen: Seen = null): Promise<OutletMenu> {
       const stamp = { at: clock.now(), actor };
       const first: OutletMenu = { id: outletId, version: 1, ...body, log: begin(changed, stamp) };
-      const stored = await store.outletMenus.insert(first);
-      const own = stored.inserted
+      const isNew = !seen && (await store.outletMenus.insert(first)).inserted;
+      const own = isNew
         ? first
-        : await change(store.outletMenus, outletId, { decide: () => ({ set: body, facts: changed }), stamp });
+        : await change(store.outletMenus, outletId, { decide: () => ({ set: body, facts: changed }), stamp, seen });
       putOutlet(own);
       return own;
     },

@@ -1,7 +1,7 @@
 /** How each region is ridden: the defaults, unless somebody has set it. */
 import type { Region, RouteWishes, TravelSettings } from '../../../contract/dispatch.ts';
 import type { NewFact } from '../../../contract/facts.ts';
-import { change } from '../../../infra/aggregate.ts';
+import { change, type Seen } from '../../../infra/aggregate.ts';
 import type { Clock } from '../../../infra/clock.ts';
 import { usualWishes } from '../solver/way.ts';
 import type { DispatchStore } from '../store.ts';
@@ -36,11 +36,12 @@ export function createRegions({ store, clock }: { store: Pick<DispatchStore, 're
       wishes.set(region, read);
       return read;
     },
-    async wish(region: string, wanted: RouteWishes) {
+    async wish(region: string, wanted: RouteWishes, seen: Seen = null) {
       await store.region(region);
       const doc = await change(store.regions, region, {
         decide: () => ({ set: { wishes: wanted }, facts: [] }),
         stamp: { at: clock.now() },
+        seen,
       });
       wishes.set(region, wanted);
       return doc;
@@ -48,11 +49,12 @@ export function createRegions({ store, clock }: { store: Pick<DispatchStore, 're
     /** As far as it has been read; the defaults before. */
     known: (region: string): TravelSettings => known.get(region) ?? defaultTravel,
     get: store.region,
-    async set(region: string, travel: TravelSettings) {
+    async set(region: string, travel: TravelSettings, seen: Seen = null) {
       await store.region(region);
       const doc = await change(store.regions, region, {
         decide: () => ({ set: { travel }, facts: [] }),
         stamp: { at: clock.now() },
+        seen,
       });
       known.set(region, travel);
       return doc;

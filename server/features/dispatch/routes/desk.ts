@@ -182,7 +182,8 @@ function arranging({ overrides, regions, replan }: DeskNeeds): Route[] {
         params: { region: 'city' },
         body: { speedMPerMin: 300, detour: 1.3, collectS: 120, deliverS: 150 },
       },
-      handler: ({ params, body }) => regions.set(params.region, body),
+      current: (held: Region) => held,
+      handler: ({ params, body, seen }) => regions.set(params.region, body, seen),
     }),
     route({
       method: 'put',
@@ -194,7 +195,8 @@ function arranging({ overrides, regions, replan }: DeskNeeds): Route[] {
       body: RouteWishes,
       answer: RegionAnswer,
       example: { params: { region: 'city' }, body: { hotMin: 15, coldMin: 35, gainS: 180 } },
-      handler: ({ params, body }) => regions.wish(params.region, body),
+      current: (held: Region) => held,
+      handler: ({ params, body, seen }) => regions.wish(params.region, body, seen),
     }),
     route({
       method: 'post',

@@ -2,7 +2,7 @@
 import { type Actor, system } from '../../../contract/common.ts';
 import type { NewFact } from '../../../contract/facts.ts';
 import type { Outlet, OutletBody } from '../../../contract/outlets.ts';
-import { begin, change, type Step } from '../../../infra/aggregate.ts';
+import { begin, change, type Seen, type Step } from '../../../infra/aggregate.ts';
 import type { Clock } from '../../../infra/clock.ts';
 import { Fault } from '../../../infra/faults.ts';
 import type { OutletStore } from '../store.ts';
@@ -23,8 +23,8 @@ const changed: NewFact[] = [{ name: 'outlet.changed', data: {} }];
 const opened = { isOpen: true, reason: null, until: null };
 
 export function createHouses({ store, directory, clock }: Needs) {
-  const edit = async (id: string, actor: Actor, decide: (outlet: Outlet) => Step<Outlet>): Promise<Outlet> => {
-    const outlet = await change(store.docs, id, { decide, stamp: { at: clock.now(), actor } });
+  const edit = async (id: string, actor: Actor, decide: (outlet: Outlet) => Step<Outlet>, seen: Seen = null) => {
+    const outlet = await change(store.docs, id, { decide, stamp: { at: clock.now(), actor }, seen });
     directory.put(outlet);
     return outlet;
   };
@@ -41,7 +41,7 @@ export function createHouses({ store, directory, clock }: Needs) {
     );
   return {
     /** Makes the outlet or replaces what head office says of it; a shop belongs to one outlet only. */
-    async set(id: string, body: OutletBody, actor: Actor = system): Promise<Outlet> {
+    async set(id: string, body: OutletBody, actor: Actor = system, seen: Seen = null): Promise<Outlet> {
       for (const { channel, shopId } of body.shops) {
         const other = directory.byShop(channel, shopId);
         if (other && other.id !== id)
@@ -49,8 +49,8 @@ export function createHouses({ store, directory, clock }: Needs) {
       }
       const at = clock.now();
       const first: Outlet = { id, version: 1, ...body, open: opened, wakeAt: null, log: begin(changed, { at, actor }) };
-      const stored = await store.docs.insert(first);
-      if (!stored.inserted) return edit(id, actor, () => ({ set: body, facts: changed }));
+      const isNew = !seen && (await store.docs.insert(first)).inserted;
+      if (!isNew) return edit(id, actor, () => ({ set: body, facts: changed }), seen);
       directory.put(first);
       return first;
     },
