@@ -11,7 +11,8 @@ interface Service {
 }
 const read = (file: string) => readFileSync(new URL(`../../${file}`, import.meta.url), 'utf8');
 const { services } = parse(read('docker-compose.yml'), { merge: true }) as { services: Record<string, Service> };
-const { scripts, dependencies } = JSON.parse(read('package.json')) as Record<string, Record<string, string>>;
+const pack = JSON.parse(read('package.json')) as Record<string, Record<string, string>>;
+const { scripts, dependencies } = pack;
 const processes = ['app1', 'app2'].map(name => services[name]!);
 const filledIn = (text: string) => text.replace(/\$\{.*?\}/g, 'a value of more than thirty-two characters');
 
@@ -31,4 +32,10 @@ test('the server itself is what a stop signals: started as npm start would, with
   }
   expect(scripts!.start).toMatch(/^node .*--import tsx server\/main\.ts$/);
   expect(Object.keys(dependencies!)).toContain('tsx');
+});
+
+test('the mini-program and the web have their places beside the server, in what is installed too', () => {
+  const { packages } = JSON.parse(read('package-lock.json')) as { packages: Record<string, { workspaces?: string[] }> };
+  expect(pack.workspaces).toEqual(['miniprogram', 'web']);
+  expect(packages['']!.workspaces).toEqual(pack.workspaces);
 });
