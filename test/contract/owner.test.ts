@@ -11,7 +11,7 @@ afterAll(() => rmSync(root, { recursive: true, force: true }));
 
 /** So many processes that reach for the files at the same instants, and what each heard of each file. */
 async function takersOf(files: string[], count: number) {
-  const takers = Array.from({ length: count }, () => started('./taker.child.ts', ...files));
+  const takers = Array.from({ length: count }, () => started(new URL('./taker.child.ts', import.meta.url), ...files));
   for (const { line } of takers) await line();
   for (const { child } of takers) child.stdin.write(String(Date.now() + 100));
   const heard = await Promise.all(takers.map(async ({ line }) => JSON.parse(await line()) as string[]));
