@@ -39,7 +39,13 @@ const stopGraceMs = 250;
 /** The whole product over one kit; fault tests replace the planner or when a courier counts as silent, benches how early work is shown. */
 export function buildApp(kit: Kit, { silence, ...replaced }: Replaced = {}) {
   const { orders, ...ordersPart } = ordersFeature(kit, { why: order => dispatch.why(order) });
-  const { access, ...accessPart } = accessFeature(kit, { orderOwner: orderOwner(orders) });
+  const { access, ...accessPart } = accessFeature(kit, {
+    orderOwner: orderOwner(orders),
+    outletsIn: async region => {
+      await outlets.ready();
+      return outlets.all().flatMap(outlet => (outlet.region === region ? [outlet.id] : []));
+    },
+  });
   const { catalog, ...catalogPart } = catalogFeature(kit, {
     zoneOf: outletId => outlets.need(outletId).timeZone,
     outletIds: () => outlets.all().map(({ id }) => id),

@@ -20,11 +20,12 @@ export type Principal = z.infer<typeof Principal>;
 
 /**
  * What must hold besides the role:
- * `none` nothing more · `outlet` params.outletId is one of the caller's · `order` the order is the caller's (outlet, courier, diner or
- * channel) · `self` the handler reads and writes only what belongs to the caller's own id · `courier` params.courierId is the caller or
- * a dispatcher's region.
+ * `none` nothing more · `outlet` params.outletId is one of the caller's · `region` every outlet of params.region is one of the caller's ·
+ * `order` the order is the caller's (outlet, courier, diner or channel) · `self` the handler reads and writes only what belongs to the
+ * caller's own id or outlets · `courier` params.courierId is the caller or rides for an outlet of the caller's. A request that names no
+ * outlet, or no region, asks for the whole chain.
  */
-export type Scope = 'none' | 'outlet' | 'order' | 'courier' | 'self';
+export type Scope = 'none' | 'outlet' | 'region' | 'order' | 'courier' | 'self';
 
 /** `anyone`: no login at all. A platform push is `anyone` too: its signature is checked by its adapter. */
 export type Policy = { who: 'anyone'; why: string } | { who: readonly Role[]; scope: Scope };

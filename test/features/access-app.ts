@@ -50,7 +50,12 @@ export async function startHouse(options: HouseOptions = {}) {
     schedule: createSchedule({ clock, log }),
     facts: createFacts({ db, log }),
   };
-  const feature = accessFeature(kit, { orderOwner: async () => null, wallNow: wall.now, ...options.access });
+  const feature = accessFeature(kit, {
+    orderOwner: async () => null,
+    outletsIn: async () => [],
+    wallNow: wall.now,
+    ...options.access,
+  });
   const http = createHttp({
     kit,
     routes: [...feature.routes, ...(options.routes ?? [])],

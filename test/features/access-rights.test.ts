@@ -1,7 +1,9 @@
 /** Who manages whom, whose things are whose, and the keys of channels. */
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import type { Policy, Role } from '../../server/contract/access.ts';
+import { z } from 'zod';
+import type { Policy, Role, Scope } from '../../server/contract/access.ts';
 import { keySpec } from '../../server/features/access/store.ts';
+import { route } from '../../server/infra/http/route.ts';
 import { type House, startHouse } from './access-app.ts';
 
 const owners: Record<
@@ -12,12 +14,26 @@ const owners: Record<
   theirs: { outletId: 'south', courierId: 'other', dinerId: 'other', channel: 'other' },
   nobodys: { outletId: null, courierId: null, dinerId: null, channel: 'app' },
 };
+const regions: Record<string, string[]> = { hill: ['north'], city: ['north', 'south'] };
+/** Takes the id once or several times, in the query. */
+const asked = (name: string, scope: Scope) =>
+  route({
+    method: 'get',
+    path: `/by-${scope}`,
+    tag: 'Test',
+    summary: 'a test',
+    policy: { who: ['head_office', 'manager'], scope },
+    query: z.object({ [name]: z.string().or(z.array(z.string())).optional() }),
+    answer: z.object({ ok: z.boolean() }),
+    handler: () => ({ ok: true }),
+  });
 let house: House;
 let office: string;
 beforeAll(async () => {
   house = await startHouse({
     env: { HUIDAN_RATE_LIMIT: '0' },
-    access: { orderOwner: async id => owners[id] ?? null },
+    access: { orderOwner: async id => owners[id] ?? null, outletsIn: async region => regions[region] ?? [] },
+    routes: [asked('outletId', 'outlet'), asked('region', 'region')],
   });
   office = (await house.as('head_office')).token;
 });
@@ -40,7 +56,7 @@ const outcome = (policy: Policy, who: Parameters<House['access']['allowed']>[1],
     () => 'yes',
     (error: { code: string }) => error.code,
   );
-const whoPasses = async (scope: 'outlet' | 'order' | 'courier', params: Record<string, string>) => {
+const whoPasses = async (scope: Scope, params: Record<string, string>) => {
   const found: string[] = [];
   for (const [name, who] of Object.entries(await principals()))
     if ((await outcome({ who: everyone, scope }, who, params)) === 'yes') found.push(name);
@@ -60,6 +76,26 @@ test('an outlet is reached by its own people and by those of the whole chain', a
 
 test('a request that names no outlet asks for all of them', async () => {
   expect(await whoPasses('outlet', {})).toEqual(['agent', 'office']);
+});
+
+test('a region is reached by the chain and by who reaches all its outlets', async () => {
+  expect(await whoPasses('region', { region: 'hill' })).toEqual(['agent', 'manager', 'northAgent', 'office', 'screen']);
+  for (const params of [{ region: 'city' }, { region: 'empty' }, {}])
+    expect(await whoPasses('region', params)).toEqual(['agent', 'office']);
+});
+
+test.each([
+  ['/by-outlet?outletId=north', 200],
+  ['/by-outlet?outletId=south', 403],
+  ['/by-outlet?outletId=north&outletId=south', 403],
+  ['/by-outlet', 403],
+  ['/by-region?region=hill', 200],
+  ['/by-region?region=city', 403],
+  ['/by-region?region=hill&region=city', 403],
+  ['/by-region', 403],
+])('every id of a query is held against the scope: %s', async (path, status) => {
+  const { token } = await house.as('manager', { outletIds: ['north'] });
+  expect((await house.call('GET', path, { token })).status).toBe(status);
 });
 
 test('an order is reached by its outlet, its courier, its diner and its channel, and is unknown to all others', async () => {

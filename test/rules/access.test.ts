@@ -9,6 +9,7 @@ import {
   reachesCourier,
   reachesOrder,
   reachesOutlet,
+  reachesRegion,
 } from '../../server/features/access/rules.ts';
 
 const a = (over: Partial<Principal>): Principal => ({
@@ -45,6 +46,16 @@ test('an outlet is reached by its own people and screens and by the chain, and a
     false,
     false,
   ]);
+});
+
+test('a region is reached by who reaches every outlet of it, and by the chain', () => {
+  const both = a({ role: 'dispatcher', outletIds: ['north', 'south'] });
+  const reach = (...outlets: string[]) => [headOffice, both, northManager].map(one => reachesRegion(one, outlets));
+  expect(reach('north')).toEqual([true, true, true]);
+  expect(reach('north', 'south')).toEqual([true, true, false]);
+  expect(reach('south', 'east')).toEqual([true, false, false]);
+  expect(reach()).toEqual([true, false, false]);
+  expect(reachesRegion({ ...courier, outletIds: ['north'] }, ['north'])).toBe(false);
 });
 
 test('an order is seen by its courier, its diner, its channel, its outlet and the chain, and by nobody else', () => {

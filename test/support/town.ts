@@ -146,7 +146,7 @@ const rider = (id: string) => ({
 export const outlet = (id: 'north' | 'south') =>
   OutletBody.parse({
     name: id,
-    address: `${id} street 1`,
+    address: `${id}-secret`,
     point: places[id],
     timeZone: 'Asia/Shanghai',
     region: id,

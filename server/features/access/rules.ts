@@ -19,6 +19,10 @@ export const isChainWide = (caller: Principal) =>
 export const reachesOutlet = (caller: Principal, outletId: string | undefined) =>
   isChainWide(caller) || (outletId !== undefined && isOfOutlets(caller) && caller.outletIds.includes(outletId));
 
+/** A region is whose its outlets are, all of them; one without outlets is the chain's. */
+export const reachesRegion = (caller: Principal, outletIds: readonly string[]) =>
+  isChainWide(caller) || (outletIds.length > 0 && outletIds.every(outletId => reachesOutlet(caller, outletId)));
+
 const isOfOutlets = (caller: Principal) => caller.kind === 'staff' || caller.kind === 'device';
 
 export function reachesOrder(caller: Principal, owner: OrderOwner): boolean {

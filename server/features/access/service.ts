@@ -17,6 +17,8 @@ import { accessStore } from './store.ts';
 export interface AccessNeeds {
   /** Whose an order is; null when there is none. */
   orderOwner: (orderId: string) => Promise<OrderOwner | null>;
+  /** The ids of a region's outlets. */
+  outletsIn: (region: string) => Promise<readonly string[]>;
   /** How diners of a channel show who they are. */
   dinerProviders?: Readonly<Record<string, DinerProvider>>;
   wallNow?: () => number;
@@ -31,7 +33,8 @@ export interface Known {
   outletIds?: string[];
 }
 
-export function createAccess(kit: Kit, { orderOwner, dinerProviders = {}, wallNow = Date.now }: AccessNeeds) {
+export function createAccess(kit: Kit, needs: AccessNeeds) {
+  const { orderOwner, outletsIn, dinerProviders = {}, wallNow = Date.now } = needs;
   const { config, clock, log } = kit;
   const store = accessStore(kit.db);
   const limited = config.loginLimitPerMin > 0;
@@ -47,7 +50,7 @@ export function createAccess(kit: Kit, { orderOwner, dinerProviders = {}, wallNo
   };
   const doors = createDoors({ store, accounts, sessions, codes, providers, wallNow, limited });
   const channelKeys = createChannelKeys({ store, secrets, clock, wallNow, log });
-  const allowed = createScopes({ store, orderOwner });
+  const allowed = createScopes({ store, orderOwner, outletsIn });
   const find = (token: string) => callers.find(token, tokens);
   const gate: Gate = {
     authenticate: async token => (await find(token)).principal,

@@ -28,7 +28,9 @@ export interface RouteNeeds {
   zoneOf: (outletId: string) => string;
 }
 const tag = 'Catalog';
-const office = { who: ['head_office'] as const, scope: 'none' as const };
+/** The chain's own things name no outlet, so they ask for the whole chain. */
+const office = { who: ['head_office'] as const, scope: 'outlet' as const };
+const mappers = { who: ['head_office', 'agent'] as const, scope: 'outlet' as const };
 const readers = { who: ['head_office', 'manager', 'agent'] as const, scope: 'none' as const };
 const outletStaff = { who: ['head_office', 'manager'] as const, scope: 'outlet' as const };
 const atOutlet = { who: ['head_office', 'manager', 'agent', 'kitchen'] as const, scope: 'outlet' as const };
@@ -150,7 +152,7 @@ function mappingRoutes({ catalog }: RouteNeeds): Route[] {
       handler: async ({ query }) => ({ tasks: await catalog.tasks(query.status, 200) }),
     }),
     route({
-      ...{ method: 'post', path: '/menu/mapping-tasks/:taskId/map', tag, policy: readers },
+      ...{ method: 'post', path: '/menu/mapping-tasks/:taskId/map', tag, policy: mappers },
       summary: "From now on the channel's item is this dish",
       params: z.object({ taskId: Id }),
       body: z.object({ dishId: Id }),

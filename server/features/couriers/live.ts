@@ -18,7 +18,7 @@ import type { Positions } from './tracking/positions.ts';
 
 export const ownOrDispatcher: Policy = { who: ['courier', 'dispatcher', 'head_office'], scope: 'courier' };
 export const own: Policy = { who: ['courier'], scope: 'courier' };
-export const dispatchers: Policy = { who: ['dispatcher', 'head_office'], scope: 'none' };
+export const dispatchers: Policy = { who: ['dispatcher', 'head_office'], scope: 'region' };
 
 /** A courier's own state: no place, no name, nothing of others. */
 export const presentCourier = (courier: Courier): Seen => ({
@@ -47,6 +47,9 @@ export const presentOnMap = (courier: Courier): MapCourier => ({
   pointAt: courier.status === 'off' ? null : courier.pointAt,
 });
 
+/** `all` names no region, so it asks for the whole chain. */
+const mapParams = (of: string): Record<string, string> => (of === 'all' ? {} : { region: of });
+
 interface Needs {
   source: CollectionSpec<Courier>;
   couriers: CourierService & { onDuty(): Courier[] };
@@ -72,7 +75,7 @@ export function courierViews({ source, couriers }: Pick<Needs, 'source' | 'couri
         'Couriers on duty in a region (or `all`) with their last known place and its instant; for dispatchers only',
       source,
       policy: dispatchers,
-      params: () => ({}),
+      params: mapParams,
       of: courier => [courier.region, 'all'],
       present: courier => (courier.status === 'off' ? null : presentOnMap(courier)),
       load: async of => (of === 'all' ? couriers.onDuty() : couriers.onDuty().filter(({ region }) => region === of)),

@@ -23,7 +23,7 @@ interface Needs {
 }
 
 function staffRoutes({ couriers }: Needs): Route[] {
-  const staff = { who: ['head_office', 'dispatcher'] as const, scope: 'none' as const };
+  const staff = { who: ['head_office', 'dispatcher'] as const };
   return [
     route({
       method: 'get',
@@ -41,7 +41,8 @@ function staffRoutes({ couriers }: Needs): Route[] {
       path: '/couriers',
       tag,
       summary: 'A new courier; the login is made by access under the same id',
-      policy: staff,
+      // Names no outlet yet, so it asks for the whole chain.
+      policy: { ...staff, scope: 'outlet' },
       body: z.object({ courierId: Id, profile: CourierProfile }),
       answer: Profile,
       status: 201,
@@ -64,7 +65,7 @@ function staffRoutes({ couriers }: Needs): Route[] {
       path: '/couriers/:courierId',
       tag,
       summary: 'Changes what staff say about a courier',
-      policy: staff,
+      policy: { ...staff, scope: 'courier' },
       params,
       body: CourierProfile.partial(),
       answer: Profile,

@@ -17,7 +17,12 @@ import type { Confirmations } from './service.ts';
 
 export const ownRoute: Policy = { who: ['courier', 'dispatcher', 'head_office'], scope: 'courier' };
 export const ownStops: Policy = { who: ['courier'], scope: 'courier' };
-export const dispatchers: Policy = { who: ['dispatcher', 'head_office'], scope: 'none' };
+const dispatching = ['dispatcher', 'head_office'] as const;
+export const dispatchers: Policy = { who: dispatching, scope: 'region' };
+export const orderDispatchers: Policy = { who: dispatching, scope: 'order' };
+export const courierDispatchers: Policy = { who: dispatching, scope: 'courier' };
+/** For what names no outlet. */
+export const chainDispatchers: Policy = { who: dispatching, scope: 'outlet' };
 
 interface Needs {
   sources: { routes: CollectionSpec<Route>; couriers: CollectionSpec<Courier> };
@@ -62,7 +67,8 @@ function routesView({ sources, routes }: Needs): View {
     summary: 'The routes of a region (or `all`) on the dispatcher’s map',
     source: sources.routes,
     policy: dispatchers,
-    params: () => ({}),
+    // `all` names no region, so it asks for the whole chain.
+    params: (of): Record<string, string> => (of === 'all' ? {} : { region: of }),
     of: route => [route.region, 'all'],
     present: route => (route.stops.length > 0 ? presentOnMap(route) : null),
     load: async of => {

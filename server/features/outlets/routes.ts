@@ -1,6 +1,6 @@
 /** HTTP of outlets: what they are, open and close, who would cook a basket, and the transfer of an order. */
 import { z } from 'zod';
-import type { Role } from '../../contract/access.ts';
+import type { Principal, Role } from '../../contract/access.ts';
 import { Id } from '../../contract/common.ts';
 import { OrderView } from '../../contract/order-views.ts';
 import type { IncomingLine, OrderLine } from '../../contract/orders.ts';
@@ -27,6 +27,8 @@ const params = z.object({ outletId: Id });
 const house = { who: ['head_office', 'manager', 'kitchen'], scope: 'outlet' } as const;
 const desk: readonly Role[] = ['head_office', 'manager', 'agent', 'dispatcher'];
 
+const isOwn = ({ outletIds }: Principal, id: string) => outletIds.length === 0 || outletIds.includes(id);
+
 function readRoutes({ outlets }: Needs): Route[] {
   const shown = (id: string) => presentOutlet(outlets.need(id), outlets.isOpen(id));
   return [
@@ -34,15 +36,16 @@ function readRoutes({ outlets }: Needs): Route[] {
       method: 'get',
       path: '/outlets',
       tag,
-      summary: 'Every outlet of the chain, or of one region',
-      policy: { who: desk, scope: 'none' },
+      summary: 'Every outlet of the caller, or those of one region',
+      policy: { who: desk, scope: 'self' },
       query: z.object({ region: z.string().min(1).max(64).optional() }),
       answer: z.object({ outlets: z.array(OutletView) }),
       example: { query: { region: 'city' } },
-      handler: async ({ query: { region } }) => {
+      handler: async ({ query: { region }, caller }) => {
         await outlets.ready();
-        const all = outlets.all().filter(outlet => region === undefined || outlet.region === region);
-        return { outlets: all.map(outlet => presentOutlet(outlet, outlets.isOpen(outlet.id))) };
+        const own = outlets.all().filter(({ id }) => isOwn(caller, id));
+        const found = own.filter(outlet => region === undefined || outlet.region === region);
+        return { outlets: found.map(outlet => presentOutlet(outlet, outlets.isOpen(outlet.id))) };
       },
     }),
     route({
@@ -70,7 +73,7 @@ function houseRoutes({ outlets }: Needs): Route[] {
       path: '/outlets/:outletId',
       tag,
       summary: 'Makes an outlet, or replaces what head office says of it',
-      policy: { who: ['head_office'], scope: 'none' },
+      policy: { who: ['head_office'], scope: 'outlet' },
       params,
       body: OutletBody,
       answer: OutletView,

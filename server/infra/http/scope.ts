@@ -8,8 +8,16 @@ const namesOf: Record<Scope, readonly string[]> = {
   none: [],
   self: [],
   outlet: ['outletId'],
+  region: ['region'],
   order: ['orderId', 'id'],
   courier: ['courierId', 'id'],
+};
+
+/** What a body may name besides: an order or a courier is not given into hands the caller does not reach. */
+const besides: Partial<Record<Scope, readonly Scope[]>> = {
+  order: ['courier'],
+  courier: ['region'],
+  outlet: ['region'],
 };
 
 type Guarded = Exclude<Policy, { who: 'anyone' }>;
@@ -38,17 +46,27 @@ export async function checkPathScope(
   for (const ids of found) await gate.allowed(policy, caller, ids);
 }
 
-/** After the body is parsed: the id it names, and a scope that nothing in the request names at all. */
+/** After the body is parsed: the ids it names, and a scope that nothing in the request names at all. */
 export async function checkBodyScope(
   gate: Gate,
   ask: { route: Route; caller: Principal; params: Record<string, string>; query: unknown; body: unknown },
 ): Promise<void> {
   const name = fullName(ask.route);
   if (!name) return;
+  await checkBesides(gate, ask);
   const inBody = textAt(ask.body, name);
   const isNamed = isInPath(ask.route, ask.params) || textAt(ask.query, name) !== undefined;
   if (inBody === undefined && isNamed) return;
   await gate.allowed(guarded(ask.route), ask.caller, { [name]: inBody });
+}
+
+async function checkBesides(gate: Gate, { route, caller, body }: { route: Route; caller: Principal; body: unknown }) {
+  const policy = guarded(route);
+  for (const scope of besides[policy.scope] ?? []) {
+    const name = namesOf[scope][0]!;
+    const id = textAt(body, name);
+    if (id !== undefined) await gate.allowed({ ...policy, scope }, caller, { [name]: id });
+  }
 }
 
 function textAt(value: unknown, name: string): string | undefined {

@@ -2,15 +2,16 @@
 import type { Policy, Principal } from '../../../contract/access.ts';
 import { Fault } from '../../../infra/faults.ts';
 import type { ScopeParams } from '../../../infra/http/gate.ts';
-import { type OrderOwner, reachesCourier, reachesOrder, reachesOutlet } from '../rules.ts';
+import { type OrderOwner, reachesCourier, reachesOrder, reachesOutlet, reachesRegion } from '../rules.ts';
 import type { AccessStore } from '../store.ts';
 
 export interface ScopeNeeds {
   store: AccessStore;
   orderOwner: (orderId: string) => Promise<OrderOwner | null>;
+  outletsIn: (region: string) => Promise<readonly string[]>;
 }
 
-export function createScopes({ store, orderOwner }: ScopeNeeds) {
+export function createScopes({ store, orderOwner, outletsIn }: ScopeNeeds) {
   const checkOrder = async (caller: Principal, orderId: string | undefined) => {
     const owner = orderId === undefined ? null : await orderOwner(orderId);
     if (!owner || !reachesOrder(caller, owner)) throw new Fault('not_found', 'There is no such order');
@@ -20,6 +21,10 @@ export function createScopes({ store, orderOwner }: ScopeNeeds) {
     const outletIds = account?.kind === 'courier' ? account.outletIds : [];
     if (courierId === undefined || !reachesCourier(caller, courierId, outletIds))
       throw new Fault('forbidden', 'This courier is not yours to see');
+  };
+  const checkRegion = async (caller: Principal, region: string | undefined) => {
+    if (!reachesRegion(caller, region === undefined ? [] : await outletsIn(region)))
+      throw new Fault('forbidden', 'This region is not yours');
   };
   /** Throws `unauthorised`, `forbidden` or, for orders of others, `not_found`. */
   return async (policy: Policy, caller: Principal | null, params: ScopeParams): Promise<void> => {
@@ -33,6 +38,8 @@ export function createScopes({ store, orderOwner }: ScopeNeeds) {
       case 'outlet':
         if (reachesOutlet(caller, params.outletId)) return;
         throw new Fault('forbidden', 'This outlet is not yours');
+      case 'region':
+        return checkRegion(caller, params.region);
       case 'order':
         return checkOrder(caller, params.orderId ?? params.id);
       case 'courier':

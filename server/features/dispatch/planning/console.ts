@@ -11,7 +11,7 @@ export const regionView = (regions: Pick<Regions, 'get'>): View =>
     summary: 'How the planning of a region stands: the last plan, why there is no newer one, who tells ride times',
     source: regionsSpec,
     policy: dispatchers,
-    params: () => ({}),
+    params: region => ({ region }),
     of: region => [region.id],
     present: ({ log: _, ...region }) => region,
     load: async of => [await regions.get(of)],

@@ -14,7 +14,7 @@ import {
 import { type Route, route } from '../../../infra/http/route.ts';
 import type { DecisionLog } from '../decisions/log.ts';
 import type { RouteBook } from '../keeping/routebook.ts';
-import { dispatchers } from '../live.ts';
+import { chainDispatchers, courierDispatchers, dispatchers, orderDispatchers } from '../live.ts';
 import type { Overrides } from '../overrides/overrides.ts';
 import type { Regions } from '../planning/regions.ts';
 import { presentOnMap } from '../rules/present.ts';
@@ -64,7 +64,7 @@ function reading({ regions, routes, decisions, stats }: DeskNeeds): Route[] {
       path: '/dispatch/stats',
       tag,
       summary: 'Decisions since the start and the wall milliseconds they took',
-      policy: dispatchers,
+      policy: chainDispatchers,
       answer: DispatchStats,
       handler: () => stats(),
     }),
@@ -84,7 +84,7 @@ function reading({ regions, routes, decisions, stats }: DeskNeeds): Route[] {
       path: '/dispatch/decisions/:decisionId',
       tag,
       summary: 'Why an order went to a courier: candidates, cost terms, runner-up and margin',
-      policy: dispatchers,
+      policy: chainDispatchers,
       params: z.object({ decisionId: Id }),
       answer: Decision,
       handler: ({ params }) => decisions.get(params.decisionId),
@@ -104,7 +104,7 @@ function ordering({ overrides, replan }: DeskNeeds): Route[] {
       path: '/dispatch/orders/:orderId/pin',
       tag,
       summary: 'This order goes to this courier and to nobody else',
-      policy: dispatchers,
+      policy: orderDispatchers,
       params: ofOrder,
       body: z.object({ courierId: Id, reason }),
       answer: OverrideAnswer,
@@ -116,7 +116,7 @@ function ordering({ overrides, replan }: DeskNeeds): Route[] {
       path: '/dispatch/orders/:orderId/ban',
       tag,
       summary: 'This order does not go to this courier',
-      policy: dispatchers,
+      policy: orderDispatchers,
       params: ofOrder,
       body: z.object({ courierId: Id, reason }),
       answer: OverrideAnswer,
@@ -128,7 +128,7 @@ function ordering({ overrides, replan }: DeskNeeds): Route[] {
       path: '/dispatch/orders/:orderId/unassign',
       tag,
       summary: 'Takes the order off its route, back to the pool, and not to the same courier again',
-      policy: dispatchers,
+      policy: orderDispatchers,
       params: ofOrder,
       body: z.object({ reason }),
       answer: OverrideAnswer,
@@ -147,7 +147,7 @@ function arranging({ overrides, regions, replan }: DeskNeeds): Route[] {
       path: '/dispatch/couriers/:courierId/sequence',
       tag,
       summary: "A courier's stops in this order; planners leave the route alone until it is worked off",
-      policy: dispatchers,
+      policy: courierDispatchers,
       params: ofCourier,
       body: z.object({ stops: Stops, reason }),
       answer: MapRoute,
@@ -163,7 +163,7 @@ function arranging({ overrides, regions, replan }: DeskNeeds): Route[] {
       path: '/dispatch/couriers/:courierId/unlock',
       tag,
       summary: 'Gives the route back to the planner',
-      policy: dispatchers,
+      policy: courierDispatchers,
       params: ofCourier,
       answer: MapRoute,
       example: { params: { courierId: 'rider-1' } },
@@ -190,7 +190,7 @@ function arranging({ overrides, regions, replan }: DeskNeeds): Route[] {
       path: '/dispatch/regions/:region/wishes',
       tag,
       summary: 'What a region wants of its routes: heat, lateness, road, even earnings, overtime, calm',
-      policy: { who: ['head_office'], scope: 'none' },
+      policy: { who: ['head_office'], scope: 'region' },
       params: inRegion,
       body: RouteWishes,
       answer: RegionAnswer,
