@@ -136,6 +136,23 @@ test('revoking an account ends all its logins, and whoever listens hears of each
   expect((await login('desk2', password)).status).toBe(200);
 });
 
+test('revoking an account ends also the oldest of more logins than are read at once', async () => {
+  const { id } = (await hire({ role: 'agent', login: 'desk3', name: 'Desk', password })).json();
+  const enter = () => house.access.issueFor({ kind: 'staff', role: 'agent', id });
+  const first = await enter();
+  for (let i = 0; i < 12; i++) await Promise.all(Array.from({ length: 100 }, enter));
+  expect((await house.call('POST', `/staff/${id}/revoke`, { token: admin })).status).toBe(200);
+  expect((await me(first.token)).status).toBe(401);
+  expect((await house.call('POST', '/refresh', { body: { refreshToken: first.refreshToken } })).status).toBe(401);
+});
+
+test('a login with the old password that is overtaken by the new one lets nobody in', async () => {
+  const { id } = (await hire({ role: 'agent', login: 'desk4', name: 'Desk', password })).json();
+  const believed = await house.access.accounts.own(id);
+  await house.call('PATCH', `/staff/${id}`, { token: admin, body: { password: 'another long one' } });
+  await expect(house.access.sessions.open(believed)).rejects.toMatchObject({ code: 'unauthorised' });
+});
+
 test('a session revoked by another process is refused here as soon as the store tells', async () => {
   const { token, principal } = await house.as('agent');
   expect((await me(token)).status).toBe(200);

@@ -12,6 +12,8 @@ const dayMs = 24 * 3600 * 1000;
 const lifeMs = (account: Account) => (account.kind === 'device' ? 365 : 30) * dayMs;
 /** An answer to a refresh can be lost on the way: for this long the asker may ask again. */
 const repeatMs = 10_000;
+/** Revoked together, in one commit. */
+const pageSize = 200;
 
 export interface SessionNeeds {
   store: AccessStore;
@@ -40,9 +42,14 @@ export function createSessions({ store, tokens, clock, wallNow, onRevoked }: Ses
     });
     onRevoked(sessionId);
   };
+  const isOpen = ({ revokedAt, expiresAt }: Session) => !revokedAt && expiresAt.getTime() > wallNow();
   const revokeAll = async (accountId: string, actor: Actor): Promise<void> => {
-    const held = await store.sessions.range('byAccount', { accountId }, { limit: 1000, order: 'desc' });
-    for (const session of held) if (!session.revokedAt) await revoke(session.id, actor);
+    let page: Session[] = [];
+    do {
+      const after = page.at(-1);
+      page = await store.sessions.range('byAccount', { accountId }, { limit: pageSize, ...(after ? { after } : {}) });
+      await Promise.all(page.filter(isOpen).map(({ id }) => revoke(id, actor)));
+    } while (page.length === pageSize);
   };
   return {
     revoke,
@@ -62,7 +69,8 @@ export function createSessions({ store, tokens, clock, wallNow, onRevoked }: Ses
       };
       await store.sessions.insert(session);
       const latest = await store.accounts.get(account.id);
-      if (latest?.active) return give(session, latest);
+      // Whatever changed the account meanwhile may not have seen this session to end it.
+      if (latest?.active && latest.version === account.version) return give(session, latest);
       await revoke(session.id, { kind: 'system', id: 'access' });
       throw unauthorised();
     },
