@@ -140,7 +140,22 @@ test('a caller over the limit hears 429 and when to come back; others are not to
   expect((await house.call('GET', '/me', { token: busy })).status).toBe(200);
 });
 
+test.each([
+  ['tokens that nobody gave out', 'GET', '/me', { token: 'x.y.z' }, 401],
+  ['no token at all', 'GET', '/me', {}, 401],
+  ['paths that are not there', 'GET', '/admin.php', {}, 404],
+  ['methods that a path does not take', 'DELETE', '/login', {}, 405],
+])('an address that sends %s is stopped like a caller over the limit', async (_, method, to, sent, status) => {
+  house.wall.pass(61_000);
+  const good = (await house.as('agent')).token;
+  const answers = await Promise.all(Array.from({ length: 210 }, () => house.call(method, to, sent)));
+  expect(answers.filter(it => it.status === status)).toHaveLength(200);
+  expect(answers.filter(it => it.status === 429)).toHaveLength(10);
+  expect((await house.call('GET', '/me', { token: good })).status).toBe(200);
+});
+
 test('guessing passwords from one address is slowed down before it is answered', async () => {
+  house.wall.pass(61_000);
   const guess = () => house.call('POST', '/login', { body: { login: 'admin', password: 'wrong' } });
   const statuses = [];
   for (let i = 0; i < 7; i++) statuses.push((await guess()).status);

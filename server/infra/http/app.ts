@@ -9,14 +9,14 @@ import { checkRoutes } from './check.ts';
 import { createEndpoint } from './endpoint.ts';
 import { addressOf, type Exchange, requestIdOf } from './exchange.ts';
 import type { Gate } from './gate.ts';
-import { createLimit } from './limits.ts';
+import { createLimits, type Limits } from './limits.ts';
 import { createObserver, type Observer } from './observer.ts';
 import { refusalOf } from './problems.ts';
 import { createReplays, replaySpec } from './replays.ts';
 import type { Route } from './route.ts';
 import { createServer } from './server.ts';
 import { systemRoutes } from './system.ts';
-import { createTable, type Table } from './table.ts';
+import { createTable, type Found, type Table } from './table.ts';
 
 export interface HttpNeeds {
   kit: Kit;
@@ -39,10 +39,11 @@ export function createHttp({ kit, routes, access, ready, asyncapi, wallNow = Dat
   };
   const all: Route[] = [...routes, ...systemRoutes({ kit, routes, ready: isReady, asyncapi })];
   checkRoutes(all);
-  const table = tableOf(all, { kit, gate: access, wallNow });
+  const limits = createLimits(kit.config, wallNow);
+  const table = tableOf(all, { kit, gate: access, limits, wallNow });
   const app = new Koa();
   if (kit.config.corsOrigins.length > 0) app.use(corsFor(kit.config.corsOrigins));
-  app.use(edge(kit, table, () => isStopping));
+  app.use(edge(kit, { table, limits, isStopping: () => isStopping }));
   const answer = app.callback();
   const server = createServer((req, res) => void answer(req, res));
   return {
@@ -61,30 +62,34 @@ export function createHttp({ kit, routes, access, ready, asyncapi, wallNow = Dat
 export type Http = ReturnType<typeof createHttp>;
 
 /** Fills the edge's table from the list of routes. */
-function tableOf(routes: readonly Route[], { kit, gate, wallNow }: { kit: Kit; gate: Gate; wallNow: () => number }) {
+function tableOf(
+  routes: readonly Route[],
+  { kit, gate, limits, wallNow }: { kit: Kit; gate: Gate; limits: Limits; wallNow: () => number },
+) {
   const { config, db, schedule } = kit;
   const replays = createReplays({ db, wallNow });
   schedule.every(600, 'prune-replays', replays.prune);
-  const limits = {
-    caller: createLimit({ limitPerMin: config.rateLimitPerMin, wallNow }),
-    strict: createLimit({ limitPerMin: config.loginLimitPerMin, wallNow }),
-    push: createLimit({ limitPerMin: config.pushLimitPerMin, wallNow }),
-  };
   const table = createTable();
   for (const route of routes)
     table.add(route, createEndpoint(route, { gate, replays, limits, bodyLimitBytes: config.bodyLimitBytes }));
   return table;
 }
 
+interface EdgeNeeds {
+  table: Table;
+  limits: Limits;
+  isStopping: () => boolean;
+}
+
 /** The first and only middleware of ours: finds, runs, answers; nothing passes it unanswered. */
-function edge(kit: Kit, table: Table, isStopping: () => boolean): Koa.Middleware {
+function edge(kit: Kit, { table, limits, isStopping }: EdgeNeeds): Koa.Middleware {
   const observer = createObserver(kit);
   return async ctx => {
     ctx.respond = false;
     const exchange = begin(ctx, kit.config.trustProxy);
     try {
       readAddress(exchange, ctx);
-      const { endpoint, params } = table.find(exchange.method, exchange.path);
+      const { endpoint, params } = find(table, exchange, limits);
       await send(exchange, await endpoint(exchange, params), isStopping());
     } catch (error) {
       await refuse(error, { exchange, observer, isStopping });
@@ -92,6 +97,16 @@ function edge(kit: Kit, table: Table, isStopping: () => boolean): Koa.Middleware
       observer.done(exchange);
     }
   };
+}
+
+/** Whoever asks for what is not there is counted by its address, like whoever is not known. */
+function find(table: Table, { method, path, ip }: Exchange, limits: Limits): Found {
+  try {
+    return table.find(method, path);
+  } catch (error) {
+    limits.caller.take(ip);
+    throw error;
+  }
 }
 
 async function refuse(error: unknown, at: { exchange: Exchange; observer: Observer; isStopping: () => boolean }) {

@@ -6,7 +6,7 @@ import { readBody } from './body.ts';
 import type { Exchange } from './exchange.ts';
 import type { Gate } from './gate.ts';
 import { type Input, readInput } from './input.ts';
-import type { Limit } from './limits.ts';
+import type { Limits } from './limits.ts';
 import type { Replays } from './replays.ts';
 import { type Call, Reply, type Route } from './route.ts';
 import { checkBodyScope, checkPathScope } from './scope.ts';
@@ -15,7 +15,7 @@ import { orCurrent, seenBy } from './versions.ts';
 export interface EndpointNeeds {
   gate: Gate;
   replays: Replays;
-  limits: { caller: Limit; strict: Limit; push: Limit };
+  limits: Limits;
   bodyLimitBytes: number;
 }
 export type Endpoint = (exchange: Exchange, params: Record<string, string>) => Promise<Answer>;
@@ -51,9 +51,15 @@ async function callerOf(route: Route, exchange: Exchange, { gate, limits }: Endp
     limits.caller.take(exchange.ip);
     throw new Fault('unauthorised', 'A bearer token is needed');
   }
-  const caller = await gate.authenticate(header.slice(7));
-  limits.caller.take(caller.id);
-  return caller;
+  try {
+    const caller = await gate.authenticate(header.slice(7));
+    limits.caller.take(caller.id);
+    return caller;
+  } catch (error) {
+    // Nobody of ours: all there is to count by is the address.
+    if (error instanceof Fault && error.code === 'unauthorised') limits.caller.take(exchange.ip);
+    throw error;
+  }
 }
 
 interface Keying {

@@ -1,4 +1,5 @@
 /** How many requests a key may send in a minute. In process: each process guards itself. */
+import type { Config } from '../../config.ts';
 import { Fault } from '../faults.ts';
 
 const windowMs = 60_000;
@@ -24,4 +25,12 @@ export function createLimit({ limitPerMin, wallNow = Date.now }: { limitPerMin: 
     },
   };
 }
-export type Limit = ReturnType<typeof createLimit>;
+
+/** The limits of the edge: by caller or address, of logins and codes, of pushes. */
+export const createLimits = (config: LimitSettings, wallNow: () => number) => ({
+  caller: createLimit({ limitPerMin: config.rateLimitPerMin, wallNow }),
+  strict: createLimit({ limitPerMin: config.loginLimitPerMin, wallNow }),
+  push: createLimit({ limitPerMin: config.pushLimitPerMin, wallNow }),
+});
+export type Limits = ReturnType<typeof createLimits>;
+type LimitSettings = Pick<Config, 'rateLimitPerMin' | 'loginLimitPerMin' | 'pushLimitPerMin'>;
