@@ -1,6 +1,6 @@
 /** A screen: connects, watches rooms, holds what is newer, and reads the snapshot again whenever it may have missed something. */
 import { io } from 'socket.io-client';
-import type { Answer, Beat, Changed, CutReason, Welcome } from '../server/contract/events.ts';
+import type { Answer, Beat, Changed, CutReason, Dropped, Welcome } from '../server/contract/events.ts';
 import type { Versioned } from '../server/contract/live.ts';
 import { type Ask, createRoom, Refusal, type Room, type Watched } from './room.ts';
 
@@ -24,6 +24,7 @@ export function createScreen({ url, token, acknowledges = true }: ScreenOptions)
   });
   const rooms = new Map<string, Room<Versioned>>();
   const cuts: CutReason[] = [];
+  const drops: Dropped[] = [];
   let closed = false;
   let heardAtMs = performance.now();
   let businessAt: Date | null = null;
@@ -56,6 +57,10 @@ export function createScreen({ url, token, acknowledges = true }: ScreenOptions)
     for (const { view, of, revision } of beat.views) rooms.get(`${view}/${of}`)?.check(revision);
   });
   socket.on('cut', ({ reason }: { reason: CutReason }) => void cuts.push(reason));
+  socket.on('dropped', (dropped: Dropped) => {
+    drops.push(dropped);
+    rooms.delete(`${dropped.view}/${dropped.of}`);
+  });
   socket.on('disconnect', reason => {
     // A server that closes politely expects us back, unless the login is no longer good.
     if (reason === 'io server disconnect' && cuts.at(-1) !== 'revoked')
@@ -71,6 +76,8 @@ export function createScreen({ url, token, acknowledges = true }: ScreenOptions)
         socket.once('connect_error', reject);
       }),
     cuts: () => [...cuts],
+    /** Rooms the server took away. */
+    dropped: () => [...drops],
     /** Wall time since the server was heard last: a screen shows it when it grows. */
     silentMs: () => performance.now() - heardAtMs,
     businessAt: () => businessAt,

@@ -1,12 +1,12 @@
 /** Joins the features: the table of contents of the product. Importing it does nothing; `start` does, `stop` undoes it in reverse. */
 import type { Order } from './contract/orders.ts';
-import { accessFeature, accessSpecs } from './features/access/index.ts';
+import { accessFeature, accessSpecs, type OrderOwner } from './features/access/index.ts';
 import { catalogFeature, catalogSpecs } from './features/catalog/index.ts';
 import { channelsFeature, channelsSpecs, placeOf } from './features/channels/index.ts';
 import { type CourierSettings, couriersFeature, couriersSpecs } from './features/couriers/index.ts';
 import { type DispatchNeeds, dispatchFeature, dispatchSpecs } from './features/dispatch/index.ts';
 import { kitchenFeature, kitchenSpecs } from './features/kitchen/index.ts';
-import { type Orders, ordersFeature, ordersSpecs } from './features/orders/index.ts';
+import { type Orders, ordersFeature, ordersSpec, ordersSpecs } from './features/orders/index.ts';
 import { outletsFeature, outletsSpecs } from './features/outlets/index.ts';
 import { paymentsFeature } from './features/payments/index.ts';
 import { serviceFeature, serviceSpecs } from './features/service/index.ts';
@@ -16,6 +16,7 @@ import type { Kit } from './infra/kit.ts';
 
 import { asyncapi } from './infra/live/asyncapi.ts';
 import { createHub } from './infra/live/hub.ts';
+import type { Owned } from './infra/live/rights.ts';
 import { createPatience } from './infra/patience.ts';
 
 /** Every collection, declared before the store opens. */
@@ -98,7 +99,7 @@ export function buildApp(kit: Kit, { silence, ...replaced }: Replaced = {}) {
     ready: () => kit.db.ping(),
     asyncapi: () => asyncapi({ views, actions }),
   });
-  const hub = createHub({ server: http.server, kit, views, actions, access: access.live });
+  const hub = createHub({ server: http.server, kit, views, actions, access: access.live, owned: [ownedOrders] });
   return {
     access,
     orders,
@@ -144,13 +145,19 @@ export type App = ReturnType<typeof buildApp>;
 type Replaced = Pick<DispatchNeeds, 'planner' | 'settings' | 'fleets'> & Pick<CourierSettings, 'silence'>;
 
 /** Whose an order is, for every scope check. */
+const ownerOf = (order: Order): OrderOwner => ({
+  outletId: order.outletId,
+  courierId: order.leg?.courierId ?? null,
+  dinerId: order.diner.dinerId,
+  channel: order.channel,
+});
 const orderOwner = (orders: Orders) => async (id: string) => {
   const order: Order | null = await orders.get(id);
-  if (!order) return null;
-  return {
-    outletId: order.outletId,
-    courierId: order.leg?.courierId ?? null,
-    dinerId: order.diner.dinerId,
-    channel: order.channel,
-  };
+  return order && ownerOf(order);
+};
+/** A room of an order is watched no longer than the order is the watcher's. */
+const ownedOrders: Owned = {
+  scope: 'order',
+  source: ordersSpec,
+  ownerOf: order => JSON.stringify(ownerOf(order as Order)),
 };

@@ -48,6 +48,13 @@ export const Beat = z.object({
 });
 /** First word on every connection. */
 export const Welcome = z.object({ screenId: z.string(), expiresAt: Wired, businessAt: Wired, wallAt: Wired });
+/** A watched room is no longer the screen's to see: nothing more of it is pushed, and asking again would be refused like this. */
+export const Dropped = z.object({
+  view: z.string(),
+  of: z.string(),
+  error: z.object({ code: z.string(), message: z.string() }),
+});
+export type Dropped = z.infer<typeof Dropped>;
 /** Last word before the server cuts a screen. */
 export const Cut = z.object({ reason: z.enum(['revoked', 'expired', 'slow', 'flood', 'stopping']) });
 export type CutReason = z.infer<typeof Cut>['reason'];
@@ -94,6 +101,7 @@ export const fromServer = {
   welcome: { summary: 'Who you are here, and until when', payload: Welcome },
   changed: { summary: 'One item of a watched room', payload: Changed },
   beat: { summary: 'Server time and the revision of a watched room', payload: Beat },
+  dropped: { summary: 'A room this screen may no longer watch', payload: Dropped },
   cut: { summary: 'Why the server closes this socket', payload: Cut },
 } as const;
 

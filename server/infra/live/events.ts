@@ -4,20 +4,16 @@ import { Fault } from '../faults.ts';
 import { refuseForbidden } from '../http/json.ts';
 import type { Logger } from '../log.ts';
 import type { LiveAccess } from './access.ts';
-import type { RoomSnapshot, Rooms } from './rooms.ts';
-import type { Seen } from './seen.ts';
+import { exit, type Rights, roomKey, type Watchables } from './rights.ts';
+import type { RoomSnapshot } from './rooms.ts';
 import { type Allowance, createBucket, type FromScreen, type HubSocket, refused } from './socket.ts';
-import type { Action, View } from './view.ts';
+import type { Action } from './view.ts';
 
-export interface Watchable {
-  view: View;
-  rooms: Rooms;
-  seen: Seen | null;
-}
 export interface EventNeeds {
-  views: ReadonlyMap<string, Watchable>;
+  views: Watchables;
   actions: ReadonlyMap<string, Action>;
   access: LiveAccess;
+  rights: Rights;
   log: Logger;
   allowance: Allowance;
   roomsPerSocket: number;
@@ -27,9 +23,6 @@ export interface EventNeeds {
   /** A client that goes on far beyond its allowance. */
   onFlood(socket: HubSocket): void;
 }
-
-/** The name of a room: view and room id, neither of which can contain the separator of the other. */
-export const roomKey = (view: string, of: string) => `${view}/${of}`;
 
 type Reply = (answer: object) => void;
 /** Replies itself, in the very turn in which its answer became true, or throws. */
@@ -61,16 +54,17 @@ export function createEvents(needs: EventNeeds) {
     },
     /** Its rooms lose a watcher. */
     leave(socket: HubSocket) {
-      for (const key of [...socket.data.rooms]) exit(needs, socket, key);
+      for (const key of [...socket.data.rooms]) exit(needs.views, socket, key);
     },
   };
 }
 
 async function watch(needs: EventNeeds, socket: HubSocket, { body, reply }: { body: unknown; reply: Reply }) {
-  const { views, access, times, roomsPerSocket } = needs;
+  const { views, access, rights, times, roomsPerSocket } = needs;
   const { view: name, of } = WatchRequest.parse(body);
   const found = views.get(name);
   if (!found) throw new Fault('not_found', `There is no view ${name}`);
+  const before = rights.heard();
   await access.allowed(found.view.policy, socket.data.principal, found.view.params(of));
   const key = roomKey(name, of);
   if (!socket.data.rooms.has(key) && socket.data.rooms.size >= roomsPerSocket)
@@ -83,19 +77,13 @@ async function watch(needs: EventNeeds, socket: HubSocket, { body, reply }: { bo
     }
     reply({ ok: true, snapshot: { ...snapshot, ...times() } });
   });
+  await rights.since(before, socket, key);
 }
 
 function unwatch(needs: EventNeeds, socket: HubSocket, body: unknown) {
   const { view, of } = WatchRequest.parse(body);
-  exit(needs, socket, roomKey(view, of));
+  exit(needs.views, socket, roomKey(view, of));
   return { ok: true };
-}
-
-function exit({ views }: EventNeeds, socket: HubSocket, key: string) {
-  if (!socket.data.rooms.delete(key)) return;
-  void socket.leave(key);
-  const slash = key.indexOf('/');
-  views.get(key.slice(0, slash))?.rooms.exit(key.slice(slash + 1));
 }
 
 function seen({ views }: EventNeeds, socket: HubSocket, body: unknown) {

@@ -6,8 +6,9 @@ import type { CutReason } from '../../contract/events.ts';
 import type { Kit } from '../kit.ts';
 import type { LiveAccess } from './access.ts';
 import { checkLive } from './check.ts';
-import { createEvents, roomKey, type Watchable } from './events.ts';
+import { createEvents } from './events.ts';
 import { createGate } from './gate.ts';
+import { createRights, type Owned, roomKey, type Watchable } from './rights.ts';
 import { createRooms, type Tell } from './rooms.ts';
 import { createSeen } from './seen.ts';
 import type { Allowance, HubServer, HubSocket } from './socket.ts';
@@ -38,6 +39,8 @@ export interface HubNeeds {
   views: readonly View[];
   actions: readonly Action[];
   access: LiveAccess;
+  /** Whose documents decide who may go on watching. */
+  owned?: readonly Owned[];
   limits?: Partial<HubLimits>;
 }
 
@@ -68,7 +71,7 @@ const figures = (registry: Kit['metrics'], io: HubServer) => {
 };
 
 /** Attaches to the HTTP server and follows every view's collection; call before `facts.start()`. Throws at once when one lacks a policy. `stop` lets go of every screen. */
-export function createHub({ server, kit, views, actions, access, limits: own }: HubNeeds) {
+export function createHub({ server, kit, views, actions, access, owned = [], limits: own }: HubNeeds) {
   checkLive({ views, actions });
   const limits = { ...usual, ...own };
   const io: HubServer = new Server(server, {
@@ -89,6 +92,7 @@ export function createHub({ server, kit, views, actions, access, limits: own }: 
     socket.disconnect(true);
   };
   const watchables = new Map(views.map(view => [view.name, watchable(view)]));
+  const rights = createRights({ io, kit, views: watchables, access, owned });
   const gate = createGate({ io, access, cut });
   const wire = createWire({
     limits: limits.unsent,
@@ -101,11 +105,16 @@ export function createHub({ server, kit, views, actions, access, limits: own }: 
     views: watchables,
     actions: new Map(actions.map(action => [action.name, action])),
     access,
+    rights,
     log: kit.log,
     allowance: limits.events,
     roomsPerSocket: limits.roomsPerSocket,
     times,
-    renew: gate.renew,
+    async renew(socket, body) {
+      const renewed = await gate.renew(socket, body);
+      void rights.ofSocket(socket);
+      return renewed;
+    },
     onFlood: socket => cut(socket, 'flood'),
   });
 
@@ -145,6 +154,7 @@ export function createHub({ server, kit, views, actions, access, limits: own }: 
   });
   kit.facts.onLost(async () => {
     for (const { rooms } of watchables.values()) await rooms.resync();
+    await rights.whole();
   });
   /** Silent while changes are not heard: a screen that hears no beat knows that it is behind. */
   const beat = () => {

@@ -2,7 +2,7 @@
 import type { Server, Socket } from 'socket.io';
 import { z } from 'zod';
 import type { Principal } from '../../contract/access.ts';
-import type { Beat, Changed, Refused, Welcome } from '../../contract/events.ts';
+import type { Beat, Changed, Dropped, Refused, Welcome } from '../../contract/events.ts';
 import { Fault } from '../faults.ts';
 import type { Issue } from '../http/json.ts';
 import type { Logger } from '../log.ts';
@@ -25,6 +25,7 @@ export interface FromServer {
   welcome(welcome: Welcome): void;
   changed(changed: Changed | object): void;
   beat(beat: Beat): void;
+  dropped(dropped: Dropped): void;
   cut(cut: { reason: string }): void;
 }
 export type HubServer = Server<FromScreen, FromServer, Record<string, never>, SocketData>;

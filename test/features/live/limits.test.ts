@@ -64,6 +64,17 @@ test('a token of somebody else does not renew a login', async () => {
   await expect(anna.renew('rubbish')).rejects.toMatchObject({ code: 'unauthorised' });
 });
 
+test('a login renewed with other rights keeps the rooms it still may watch', async () => {
+  const { screen } = await start();
+  const ben = screen('kitchen:ben:north');
+  await ben.watch('notes', 'north').settled();
+  await ben.renew('kitchen:ben:north:60000');
+  await ben.renew('kitchen:ben:south');
+  await until(() => ben.dropped().length > 0);
+  expect(ben.dropped()).toEqual([expect.objectContaining({ view: 'notes', of: 'north' })]);
+  await expect(ben.watch('notes', 'south').settled()).resolves.toBeUndefined();
+});
+
 test('events that make no sense are answered as refused and harm nobody', async () => {
   const { screen } = await start();
   const { socket, ready, connected } = screen();

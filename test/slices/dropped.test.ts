@@ -1,0 +1,66 @@
+/** A right that is lost while a screen watches: the room is taken from it, and from nobody else. */
+import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
+import { createScreen, type Screen } from '../../lab/screen.ts';
+import { until } from '../features/live/desk.ts';
+import { type Person, startTown, type Town } from '../support/town.ts';
+
+let town: Town;
+beforeAll(async () => {
+  town = await startTown();
+});
+afterEach(() => {
+  for (const screen of screens.splice(0)) screen.close();
+});
+afterAll(() => town.stop());
+
+const screens: Screen[] = [];
+const screenOf = ({ token }: Person) => {
+  const screen = createScreen({ url: town.url, token: () => token });
+  screens.push(screen);
+  return screen;
+};
+
+/** A screen that watches the courier of the north's order, and the rooms it still hears of. */
+async function following(person: Person) {
+  const screen = screenOf(person);
+  const beats = new Set<string>();
+  screen.socket.on('beat', ({ views }) => {
+    for (const { view, of } of views) beats.add(`${view}/${of}`);
+  });
+  await screen.watch('tracking', town.orders.north.id).settled();
+  return { ...screen, beats, room: `tracking/${town.orders.north.id}` };
+}
+
+test("an order that goes to another outlet takes its courier's place from the screens of the first", async () => {
+  const { north, chain, orders } = town;
+  const [agent, diner, office] = [
+    await following(north.agent),
+    await following(north.diner),
+    await following(chain.agent),
+  ];
+  const transfer = { outletId: 'south', reason: 'the oven is cold' };
+  const moved = await town.ask('POST', `/orders/${orders.north.id}/transfer`, {
+    as: chain.head_office,
+    body: transfer,
+  });
+  expect(moved.status).toBe(200);
+  const seen = await town.ask('GET', `/orders/${orders.north.id}/courier`, { as: north.agent });
+  expect(seen.status).toBe(404);
+  await until(() => agent.dropped().length > 0);
+  town.app.hub.beat();
+  await until(() => diner.beats.has(diner.room) && office.beats.has(office.room));
+  expect(agent.dropped()).toEqual([expect.objectContaining({ view: 'tracking', of: orders.north.id })]);
+  expect([agent.beats.has(agent.room), diner.dropped(), office.dropped()]).toEqual([false, [], []]);
+});
+
+test('a diner whose order becomes somebody else’s hears no more of it', async () => {
+  const diner = await following(town.north.diner);
+  const order = screenOf(town.north.diner);
+  await order.watch('order', town.orders.north.id).settled();
+  await town.app.orders.change(town.orders.north.id, held => ({
+    set: { diner: { ...held.diner, dinerId: 'another' } },
+    facts: [],
+  }));
+  await until(() => diner.dropped().length === 1 && order.dropped().length === 1);
+  expect([diner.connected(), order.connected()]).toEqual([true, true]);
+});
