@@ -163,6 +163,14 @@ test('nobody speaks for our own channels', async () => {
   expect(doubtOf(await house.order({ externalId: 'mine' }, key))).toBe('unknown_key');
 });
 
+test('nobody speaks by the open protocol for a platform that has a door of its own', async () => {
+  const key = await house.issue('meituan');
+  const answer = await house.order({ externalId: 'platform-1' }, key);
+  expect([answer.status, answer.body.error?.about?.doubt]).toEqual([401, 'unknown_key']);
+  expect((await house.cancel({ externalId: 'platform-1', shopId: 'shop-north', reason: 'x' }, key)).status).toBe(401);
+  expect(await house.stored('meituan', 'platform-1')).toEqual([]);
+});
+
 test('a message its partner can mend is answered with every issue, path by path, and not kept', async () => {
   const bad = anOpenOrder({ externalId: 'bad', placedAt: 'noon', lines: [], payment: 'cash' });
   const answer = await house.push(ordersPath, { raw: JSON.stringify(bad) });

@@ -50,6 +50,7 @@ const ownChannels = new Set(['app', 'miniprogram', 'phone', 'counter']);
 const adapterOf = (name: string) => adapters.find(adapter => adapter.name === name);
 /** A channel without an adapter of its name speaks the open protocol. */
 const adapterFor = (channel: string) => (ownChannels.has(channel) ? undefined : (adapterOf(channel) ?? openAdapter));
+const isPartner = (channel: string) => adapterFor(channel) === openAdapter;
 const tells: FactName[] = [
   'order.accepted',
   'order.rejected',
@@ -73,7 +74,7 @@ export function channelsFeature(
   const intake = createIntake({ orders, outlets, catalog, recent, log });
   const messages = createMessages({ orders, intake, effects: createEffects({ orders }), kept, clock, log });
   const refusals = createRefusals({ metrics, clock });
-  const trust = createTrust({ keys: access.channelKeys, accounts, wallNow });
+  const trust = createTrust({ keys: access.channelKeys, accounts, isPartner, wallNow });
   const outbox = createOutbox({
     store,
     orders,

@@ -7,12 +7,17 @@ import { createNonces } from './nonces.ts';
 interface Needs {
   keys: Access['channelKeys'];
   accounts: Accounts;
+  /** Is this channel a partner's, who speaks the open protocol? Ours and those of platforms have doors of their own. */
+  isPartner: (channel: string) => boolean;
   wallNow: () => number;
 }
 
 /** Nonces are remembered by each process; an order is taken once whatever happens to them. */
-export const createTrust = ({ keys, accounts, wallNow }: Needs): Trust => ({
-  key: keyId => keys.lookup(keyId),
+export const createTrust = ({ keys, accounts, isPartner, wallNow }: Needs): Trust => ({
+  async key(keyId) {
+    const key = await keys.lookup(keyId);
+    return key && isPartner(key.channel) ? key : null;
+  },
   account: accounts.byApp,
   fresh: createNonces({ wallNow }),
   wallNow,
