@@ -22,6 +22,7 @@ const server = imports.filter(({ from }) => from.startsWith('server/'));
 const shown = (list: Import[]) => list.map(({ from, to }) => `${from} → ${to}`);
 const featureOf = (file: string) => /^server\/features\/([^/]+)\//.exec(file)?.[1];
 const within = (folder: string) => (file: string) => file.startsWith(folder);
+const isEdge = (file: string) => featureOf(file) !== undefined && /\/(routes|live)(\.ts$|\/)/.test(file);
 const isPure = (file: string) => /\/rules(\.ts|\/)|\/solver\//.test(file);
 
 test('every feature folder stands in the import table', () => {
@@ -75,10 +76,23 @@ test('rules and solver read no clock, no luck and no process, and never wait', (
   expect(filesBelow('server/features').filter(file => isPure(file) && impure.test(code(file)))).toEqual([]);
 });
 
+test('routes and live views import at run time what is their own, infra and the contract', () => {
+  const wrong = server.filter(({ from, to, typeOnly }) => {
+    if (!isEdge(from) || typeOnly || !to.startsWith('server/')) return false;
+    return featureOf(to) !== featureOf(from) && !/^server\/(infra|contract)\//.test(to);
+  });
+  expect(shown(wrong)).toEqual([]);
+});
+
+test('main.ts imports the app, the configuration and infra', () => {
+  const ours = server.filter(({ from, to }) => from === 'server/main.ts' && to.startsWith('server/'));
+  expect(ours.length).toBeGreaterThan(0);
+  expect(shown(ours.filter(({ to }) => !/^server\/(app\.ts|config\.ts|infra\/)/.test(to)))).toEqual([]);
+});
+
 test('routes and live views never touch a store', () => {
   const wrong = server.filter(
-    ({ from, to, typeOnly }) =>
-      /\/(routes|live)(\.ts$|\/)/.test(from) && featureOf(from) && !typeOnly && /\/store\.ts$|infra\/store\//.test(to),
+    ({ from, to, typeOnly }) => isEdge(from) && !typeOnly && /\/store\.ts$|infra\/store\//.test(to),
   );
   expect(shown(wrong)).toEqual([]);
 });

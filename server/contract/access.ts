@@ -1,6 +1,6 @@
 /** Who asks, and what a route or a socket view may demand of them. */
 import { z } from 'zod';
-import { At, Id } from './common.ts';
+import { type Actor, At, Id } from './common.ts';
 
 export const Role = z.enum(['head_office', 'manager', 'kitchen', 'dispatcher', 'agent', 'courier', 'diner', 'channel']);
 export type Role = z.infer<typeof Role>;
@@ -17,6 +17,12 @@ export const Principal = z.object({
   channel: z.string().optional(),
 });
 export type Principal = z.infer<typeof Principal>;
+
+/** Who acts, as the log names it. */
+export function actorOf({ kind, role, id }: Principal): Actor {
+  if (role === 'kitchen') return { kind: 'kitchen', id };
+  return { kind: kind === 'device' ? 'kitchen' : kind, id };
+}
 
 /**
  * What must hold besides the role:

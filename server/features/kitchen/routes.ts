@@ -1,11 +1,11 @@
 /** HTTP and socket doors of the kitchen: the tickets, and every deed under both. */
 import { z } from 'zod';
+import { actorOf } from '../../contract/access.ts';
 import { Id } from '../../contract/common.ts';
 import { TicketView } from '../../contract/kitchen.ts';
 import type { Order } from '../../contract/orders.ts';
 import { type Route, route } from '../../infra/http/route.ts';
 import { type Action, action } from '../../infra/live/view.ts';
-import { actorOf } from '../orders/index.ts';
 import { house } from './live.ts';
 import type { Kitchen } from './service.ts';
 import type { DeedSpec } from './tickets/deeds.ts';

@@ -8,6 +8,7 @@ import { queueFigures } from './queue/figures.ts';
 import { findOrders, type OrderQuery } from './queue/search.ts';
 import { orderRoutes, type WhySource } from './routes.ts';
 import { defaultPolicy, type OrderPolicy } from './rules/policy.ts';
+import { canDo, orderView } from './rules/present.ts';
 import { createOrders } from './service.ts';
 import { ordersSpec, ordersSpecs, ordersStore } from './store.ts';
 
@@ -29,6 +30,9 @@ function build({ db, clock, log }: Kit, { policy = {} }: OrdersNeeds) {
     due: due.due,
     drain: due.drain,
     placed: data.placed,
+    /** An order as a reader of this role sees it, and what such a reader may do. */
+    view: orderView,
+    can: canDo,
     find: (query: OrderQuery) => findOrders(data.store, query),
     exist: async (ids: readonly string[]): Promise<Set<string>> =>
       new Set((await data.store.getMany(ids)).map((order: Order) => order.id)),
@@ -51,13 +55,11 @@ export function ordersFeature(kit: Kit, needs: OrdersNeeds = {}) {
 }
 
 export type { OrderPage, OrderQuery } from './queue/search.ts';
-export { actorOf } from './routes.ts';
 export { maskPhone } from './rules/draft.ts';
 export { owedFen, refundableFen } from './rules/money.ts';
 export { moveTo } from './rules/move.ts';
 export { both, changed, type Outcome, refused } from './rules/outcome.ts';
 export { type AcceptPolicy, isOwnChannel, type OrderPolicy } from './rules/policy.ts';
-export { canDo, orderView } from './rules/present.ts';
 export { canMoveLeg, isFinal, since } from './rules.ts';
 export { type MoveBy, orderId } from './service.ts';
 export type { WhySource };

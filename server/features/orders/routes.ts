@@ -1,6 +1,6 @@
 /** HTTP of orders: search, one order with its log and its reasons, and what may be asked of it. */
 import { z } from 'zod';
-import type { Principal, Role } from '../../contract/access.ts';
+import { actorOf, type Principal, type Role } from '../../contract/access.ts';
 import type { Actor } from '../../contract/common.ts';
 import { Id } from '../../contract/common.ts';
 import {
@@ -40,12 +40,6 @@ const tag = 'Orders';
 const params = z.object({ orderId: Id });
 const desk = ['agent', 'manager', 'head_office'] as const satisfies readonly Role[];
 const example = { orderId: 'Zk3vQm0a1bC2dE3fG4hI5j' };
-
-/** Who acts, as the log names it. */
-export function actorOf({ kind, role, id }: Principal): Actor {
-  if (role === 'kitchen') return { kind: 'kitchen', id };
-  return { kind: kind === 'device' ? 'kitchen' : kind, id };
-}
 
 /** A caller bound to outlets finds only their orders. */
 export function within(caller: Principal, query: OrderSearch): OrderQuery {

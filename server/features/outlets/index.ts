@@ -31,7 +31,7 @@ export function outletsFeature(kit: Kit, { orders, catalog }: OutletsNeeds) {
 
   return {
     outlets,
-    routes: outletRoutes({ outlets, linesOf: catalog.linesOf }),
+    routes: outletRoutes({ outlets, orders, linesOf: catalog.linesOf }),
     views: outletViews({ source: outletSpec, outlets }),
     actions: [],
     specs: outletsSpecs,

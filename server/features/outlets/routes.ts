@@ -1,6 +1,6 @@
 /** HTTP of outlets: what they are, open and close, who would cook a basket, and the transfer of an order. */
 import { z } from 'zod';
-import type { Principal, Role } from '../../contract/access.ts';
+import { actorOf, type Principal, type Role } from '../../contract/access.ts';
 import { Id } from '../../contract/common.ts';
 import { OrderView } from '../../contract/order-views.ts';
 import type { IncomingLine, OrderLine } from '../../contract/orders.ts';
@@ -14,12 +14,13 @@ import {
   TransferBody,
 } from '../../contract/outlets.ts';
 import { type Route, route } from '../../infra/http/route.ts';
-import { actorOf, orderView } from '../orders/index.ts';
+import type { Orders } from '../orders/index.ts';
 import { presentOutlet, readers } from './live.ts';
 import type { OutletService } from './service.ts';
 
 interface Needs {
   outlets: OutletService;
+  orders: Pick<Orders, 'view'>;
   linesOf(lines: readonly IncomingLine[], channel: string): OrderLine[];
 }
 const tag = 'Outlets';
@@ -119,7 +120,7 @@ function houseRoutes({ outlets }: Needs): Route[] {
   ];
 }
 
-function sourcingRoutes({ outlets, linesOf }: Needs): Route[] {
+function sourcingRoutes({ outlets, orders, linesOf }: Needs): Route[] {
   return [
     route({
       method: 'post',
@@ -147,7 +148,7 @@ function sourcingRoutes({ outlets, linesOf }: Needs): Route[] {
       answer: OrderView,
       example: { params: { orderId: 'Zk3vQm0a1bC2dE3fG4hI5j' }, body: { reason: 'the outlet is overrun' } },
       handler: async ({ params: { orderId }, body, caller }) =>
-        orderView(await outlets.transfer(orderId, { ...body, actor: actorOf(caller) }), caller.role),
+        orders.view(await outlets.transfer(orderId, { ...body, actor: actorOf(caller) }), caller.role),
     }),
   ];
 }

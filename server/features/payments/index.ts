@@ -30,7 +30,7 @@ export function paymentsFeature(
   facts.on('order.paid', soon);
   schedule.every(5, 'payments-due', payments.drain);
 
-  return { payments, routes: paymentRoutes({ payments }), views: [], actions: [], specs: [] };
+  return { payments, routes: paymentRoutes({ payments, orders }), views: [], actions: [], specs: [] };
 }
 export type { PaymentProvider } from './providers/provider.ts';
 export type { Payments } from './service.ts';

@@ -1,9 +1,10 @@
 /** HTTP of payments: the ways to pay, and paying an order. */
 import { z } from 'zod';
+import { actorOf } from '../../contract/access.ts';
 import { Id } from '../../contract/common.ts';
 import { OrderView } from '../../contract/order-views.ts';
 import { type Route, route } from '../../infra/http/route.ts';
-import { actorOf, orderView } from '../orders/index.ts';
+import type { Orders } from '../orders/index.ts';
 import type { Payments } from './service.ts';
 
 const tag = 'Payments';
@@ -18,7 +19,12 @@ const Paying = z.object({
 });
 const payers = ['diner', 'agent', 'manager', 'head_office'] as const;
 
-export const paymentRoutes = ({ payments }: { payments: Payments }): Route[] => [
+interface Needs {
+  payments: Payments;
+  orders: Pick<Orders, 'view'>;
+}
+
+export const paymentRoutes = ({ payments, orders }: Needs): Route[] => [
   route({
     method: 'get',
     path: '/payments/ways',
@@ -44,7 +50,7 @@ export const paymentRoutes = ({ payments }: { payments: Payments }): Route[] => 
     handler: async ({ params: { orderId }, body, caller }) => {
       const { order, started, provider } = await payments.pay(orderId, { ...body, actor: actorOf(caller) });
       const show = started.kind === 'pending' ? started.show : {};
-      return { order: orderView(order, caller.role), state: started.kind, show, notice: provider.notice };
+      return { order: orders.view(order, caller.role), state: started.kind, show, notice: provider.notice };
     },
   }),
 ];

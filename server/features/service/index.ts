@@ -45,8 +45,8 @@ export function serviceFeature(kit: Kit, { orders, catalog, outlets, intake, pla
   };
   return {
     service: { incidents, type: desk.type, search },
-    routes: [...agentRoutes({ desk, search }), ...incidentRoutes({ incidents })],
-    views: serviceViews({ sources: { orders: ordersSpec, incidents: incidentSpec }, alarmed, incidentsOf }),
+    routes: [...agentRoutes({ desk, search, orders }), ...incidentRoutes({ incidents })],
+    views: serviceViews({ sources: { orders: ordersSpec, incidents: incidentSpec }, orders, alarmed, incidentsOf }),
     actions: [],
     specs: serviceSpecs,
   };

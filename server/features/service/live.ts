@@ -4,7 +4,7 @@ import type { Order } from '../../contract/orders.ts';
 import { type AlarmView as Alarm, AlarmView, type Incident, IncidentView } from '../../contract/service.ts';
 import { type View, view } from '../../infra/live/view.ts';
 import type { CollectionSpec } from '../../infra/store/port.ts';
-import { canDo } from '../orders/index.ts';
+import type { Orders } from '../orders/index.ts';
 import { incidentView } from './rules/present.ts';
 
 export const desk: Policy = { who: ['agent', 'manager', 'head_office'], scope: 'outlet' };
@@ -12,19 +12,20 @@ export const consoles: Policy = { who: ['agent', 'manager', 'head_office', 'disp
 
 interface Needs {
   sources: { orders: CollectionSpec<Order>; incidents: CollectionSpec<Incident> };
+  orders: Pick<Orders, 'can'>;
   alarmed(outletId: string): Promise<Order[]>;
   incidentsOf(outletId: string): Promise<Incident[]>;
 }
 
 /** Null: nothing is wrong with it. An order that has ended keeps the alarms that money or people still hang on. */
-export function presentAlarm(order: Order): Alarm | null {
+function presentAlarm(order: Order, can: Orders['can']): Alarm | null {
   if (order.alarms.length === 0) return null;
   const { id, version, outletId, number, channel, status, alarms, placedAt, promisedAt } = order;
-  return { id, version, outletId, number, channel, status, alarms, placedAt, promisedAt, can: canDo(order, 'agent') };
+  return { id, version, outletId, number, channel, status, alarms, placedAt, promisedAt, can: can(order, 'agent') };
 }
 const rooms = (outletId: string | null) => (outletId ? [outletId, 'all'] : ['all']);
 
-export const serviceViews = ({ sources, alarmed, incidentsOf }: Needs): View[] => [
+export const serviceViews = ({ sources, orders, alarmed, incidentsOf }: Needs): View[] => [
   view({
     name: 'alarms',
     summary: 'Orders somebody must look at, of an outlet or of `all`',
@@ -32,7 +33,7 @@ export const serviceViews = ({ sources, alarmed, incidentsOf }: Needs): View[] =
     policy: consoles,
     params: of => ({ outletId: of }),
     of: order => rooms(order.outletId),
-    present: presentAlarm,
+    present: order => presentAlarm(order, orders.can),
     load: alarmed,
     item: AlarmView,
   }),

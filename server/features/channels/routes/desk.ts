@@ -1,5 +1,6 @@
 /** HTTP for head office: accounts with platforms, messages kept aside, refusals, and what a channel would not take. */
 import { z } from 'zod';
+import { actorOf } from '../../../contract/access.ts';
 import {
   ChannelAccountBody,
   ChannelAccountView,
@@ -10,7 +11,6 @@ import {
 } from '../../../contract/channels.ts';
 import { Id } from '../../../contract/common.ts';
 import { type Route, route } from '../../../infra/http/route.ts';
-import { actorOf } from '../../orders/index.ts';
 import type { Accounts } from '../intake/accounts.ts';
 import type { Kept } from '../intake/kept.ts';
 import type { Refusals } from '../intake/refusals.ts';

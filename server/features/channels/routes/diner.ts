@@ -8,7 +8,7 @@ import { Money } from '../../../contract/orders.ts';
 import type { Clock } from '../../../infra/clock.ts';
 import { type Route, route } from '../../../infra/http/route.ts';
 import type { Catalog } from '../../catalog/index.ts';
-import { type Orders, orderView } from '../../orders/index.ts';
+import type { Orders } from '../../orders/index.ts';
 import type { Outlets } from '../../outlets/index.ts';
 import type { DinerDesk, Offer } from '../diner/diner.ts';
 
@@ -91,7 +91,13 @@ export const dinerRoutes = ({ diner, orders, catalog, outlets, clock }: DinerRou
     handler: async ({ body, caller }) => {
       const { outcome, repeated, order, offer } = await diner.order(caller.id, body);
       const money = order?.money ?? offer!.priced.money;
-      return { outcome, repeated, money, order: order && orderView(order, 'diner'), offer: offer && offerView(offer) };
+      return {
+        outcome,
+        repeated,
+        money,
+        order: order && orders.view(order, 'diner'),
+        offer: offer && offerView(offer),
+      };
     },
   }),
   route({
@@ -101,7 +107,7 @@ export const dinerRoutes = ({ diner, orders, catalog, outlets, clock }: DinerRou
     answer: OrderPageView,
     handler: async ({ query, caller }) => {
       const { orders: found, cursor } = await orders.find({ dinerId: caller.id, cursor: query.cursor, limit: 50 });
-      return { orders: found.map(order => orderView(order, 'diner')), cursor };
+      return { orders: found.map(order => orders.view(order, 'diner')), cursor };
     },
   }),
 ];

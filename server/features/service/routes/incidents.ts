@@ -1,11 +1,10 @@
 /** HTTP of incidents: opened for an order, worked on, compensated. */
 import { z } from 'zod';
-import type { Principal } from '../../../contract/access.ts';
+import { actorOf, type Principal } from '../../../contract/access.ts';
 import { Id } from '../../../contract/common.ts';
 import { type Incident, IncidentKind, IncidentStatus, IncidentView } from '../../../contract/service.ts';
 import { Fault } from '../../../infra/faults.ts';
 import { type Route, route } from '../../../infra/http/route.ts';
-import { actorOf } from '../../orders/index.ts';
 import { incidentView } from '../rules/present.ts';
 import type { Incidents } from '../service.ts';
 

@@ -3,7 +3,7 @@ import type { z } from 'zod';
 import type { OrderView } from '../../../contract/order-views.ts';
 import { AgentOrder, AgentOrderAnswer, ServiceFound, ServiceSearch } from '../../../contract/service.ts';
 import { type Route, route } from '../../../infra/http/route.ts';
-import { orderView } from '../../orders/index.ts';
+import type { Orders } from '../../orders/index.ts';
 import type { AgentDesk } from '../desk/agent.ts';
 import type { Search } from '../desk/search.ts';
 import { incidentView } from '../rules/present.ts';
@@ -11,7 +11,13 @@ import { incidentView } from '../rules/present.ts';
 const tag = 'Service';
 const agents = { who: ['agent', 'manager', 'head_office'] as const, scope: 'self' as const };
 
-export const agentRoutes = ({ desk, search }: { desk: AgentDesk; search: Search }): Route[] => [
+interface Needs {
+  desk: AgentDesk;
+  search: Search;
+  orders: Pick<Orders, 'view'>;
+}
+
+export const agentRoutes = ({ desk, search, orders }: Needs): Route[] => [
   route({
     ...{ method: 'post', path: '/service/orders', tag },
     // An agent of the whole chain may leave the outlet open; a manager's order names one of the own.
@@ -33,7 +39,7 @@ export const agentRoutes = ({ desk, search }: { desk: AgentDesk; search: Search 
       const typed = await desk.type(body);
       const { outcome, repeated, order, issues } = typed;
       const money = typed.order ? typed.order.money : typed.money;
-      return { ...{ outcome, repeated, money, issues }, order: order && orderView(order, caller.role) };
+      return { ...{ outcome, repeated, money, issues }, order: order && orders.view(order, caller.role) };
     },
   }),
   route({
@@ -45,7 +51,7 @@ export const agentRoutes = ({ desk, search }: { desk: AgentDesk; search: Search 
     handler: async ({ query, caller }) => {
       const found = await search({ ...query, outletIds: caller.outletIds });
       return {
-        orders: found.orders.map((order): z.input<typeof OrderView> => orderView(order, caller.role)),
+        orders: found.orders.map((order): z.input<typeof OrderView> => orders.view(order, caller.role)),
         incidents: found.incidents.map(incident => incidentView(incident, caller.role)),
       };
     },
