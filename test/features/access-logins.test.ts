@@ -200,6 +200,14 @@ test('two screens that say one code at the same time: one gets in', async () => 
   expect(answers.map(it => it.status).sort()).toEqual([201, 401, 401, 401]);
 });
 
+test('six-digit codes cannot be guessed from however many addresses: so many tries a minute, all together', async () => {
+  const guess = (i: number) => house.call('POST', '/screens/pair', { body: { code: String(100_000 + i) } });
+  const statuses = (await Promise.all(Array.from({ length: 320 }, (_, i) => guess(i)))).map(it => it.status);
+  expect(statuses.filter(status => status === 429).length).toBeGreaterThanOrEqual(20);
+  house.wall.pass(60_000);
+  expect((await guess(0)).status).toBe(401);
+});
+
 test('a code is worth nothing after five minutes', async () => {
   const { code } = (await house.call('POST', '/outlets/north/screens/code', { token: admin })).json();
   house.wall.pass(5 * 60_000 + 1);

@@ -208,6 +208,22 @@ test('a channel has two live keys at most, and a revoked one makes room', async 
   expect((await issue('open')).status).toBe(201);
 });
 
+test('a key that another process has ended is no longer good here as soon as the store tells', async () => {
+  const { keyId } = (await issue('elsewhere')).json();
+  const { channelKeys } = house.access;
+  expect(await channelKeys.lookup(keyId)).not.toBeNull();
+  const stored = house.kit.db.of(keySpec);
+  const doc = (await stored.get('elsewhere'))!;
+  const keys = doc.keys.map(key => ({ ...key, revokedAt: new Date() }));
+  await stored.replaceIf({ ...doc, version: doc.version + 1, keys }, { version: doc.version });
+  let found = await channelKeys.lookup(keyId);
+  for (let i = 0; i < 200 && found; i++) {
+    await new Promise(resolve => setTimeout(resolve, 5));
+    found = await channelKeys.lookup(keyId);
+  }
+  expect(found).toBeNull();
+});
+
 test('two keys asked for at the same time do not become a third', async () => {
   const answers = await Promise.all([1, 2, 3, 4].map(() => issue('raced')));
   expect(answers.map(it => it.status).sort()).toEqual([201, 201, 409, 409]);

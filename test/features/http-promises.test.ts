@@ -162,6 +162,14 @@ test('guessing passwords from one address is slowed down before it is answered',
   expect(statuses).toEqual([401, 401, 401, 401, 401, 429, 429]);
 });
 
+test('guessing the code of a screen from one address is slowed down alike', async () => {
+  house.wall.pass(61_000);
+  const statuses = [];
+  for (let i = 0; i < 7; i++)
+    statuses.push((await house.call('POST', '/screens/pair', { body: { code: '123456' } })).status);
+  expect(statuses).toEqual([401, 401, 401, 401, 401, 429, 429]);
+});
+
 test('a route without a policy, or two on one path, stop the start and are named', () => {
   const bare = { ...route({ ...basics, path: '/bare', policy: open, handler: () => null }), policy: undefined };
   const a = route({ ...basics, path: '/orders/:id', policy: open, handler: () => null });

@@ -64,3 +64,24 @@ test('a diner whose order becomes somebody else’s hears no more of it', async 
   await until(() => diner.dropped().length === 1 && order.dropped().length === 1);
   expect([diner.connected(), order.connected()]).toEqual([true, true]);
 });
+
+test('a right that is lost between the question and the entry lets nobody stay', async () => {
+  const { order, dinerId } = town.south;
+  const { token } = await town.app.access.issueFor({ kind: 'diner', role: 'diner', id: dinerId });
+  const { live } = town.app.access;
+  const asked = live.allowed;
+  live.allowed = async (...question) => {
+    live.allowed = asked;
+    await asked(...question);
+    const diner = { ...order.diner, dinerId: 'another' };
+    await town.app.orders.change(order.id, () => ({ set: { diner }, facts: [] }));
+    await town.settled();
+  };
+  const screen = screenOf({ token, id: dinerId, role: 'diner' });
+  await screen.watch('order', order.id).settled();
+  const enteredAtMs = performance.now();
+  await until(() => screen.dropped().length > 0);
+  // At once, and not only when the order's next change is told.
+  expect(performance.now() - enteredAtMs).toBeLessThan(1000);
+  expect(screen.dropped()).toEqual([expect.objectContaining({ view: 'order', of: order.id })]);
+});
