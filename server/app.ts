@@ -46,6 +46,7 @@ export function buildApp(kit: Kit, { silence, ...replaced }: Replaced = {}) {
       await outlets.ready();
       return outlets.all().flatMap(outlet => (outlet.region === region ? [outlet.id] : []));
     },
+    regionOf: async courierId => (await couriers.find(courierId))?.region ?? null,
   });
   const { catalog, ...catalogPart } = catalogFeature(kit, {
     zoneOf: outletId => outlets.need(outletId).timeZone,

@@ -53,6 +53,7 @@ export async function startHouse(options: HouseOptions = {}) {
   const feature = accessFeature(kit, {
     orderOwner: async () => null,
     outletsIn: async () => [],
+    regionOf: async () => null,
     wallNow: wall.now,
     ...options.access,
   });

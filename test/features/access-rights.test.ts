@@ -15,6 +15,8 @@ const owners: Record<
   nobodys: { outletId: null, courierId: null, dinerId: null, channel: 'app' },
 };
 const regions: Record<string, string[]> = { hill: ['north'], city: ['north', 'south'] };
+const ridesIn: Record<string, string> = { 'hill-rider': 'hill', 'city-rider': 'city' };
+const regionOf = async (courierId: string) => ridesIn[courierId] ?? null;
 /** Takes the id once or several times, in the query. */
 const asked = (name: string, scope: Scope) =>
   route({
@@ -32,7 +34,7 @@ let office: string;
 beforeAll(async () => {
   house = await startHouse({
     env: { HUIDAN_RATE_LIMIT: '0' },
-    access: { orderOwner: async id => owners[id] ?? null, outletsIn: async region => regions[region] ?? [] },
+    access: { orderOwner: async id => owners[id] ?? null, outletsIn: async region => regions[region] ?? [], regionOf },
     routes: [asked('outletId', 'outlet'), asked('region', 'region')],
   });
   office = (await house.as('head_office')).token;
@@ -127,6 +129,17 @@ test('a courier is reached by himself, by the chain and by the outlets he rides 
     'screen',
   ]);
   expect(await whoPasses('courier', { courierId: 'other' })).toEqual(['agent', 'office']);
+});
+
+test('a courier who rides for no outlet in particular is reached by who reaches the whole region', async () => {
+  expect(await whoPasses('courier', { courierId: 'hill-rider' })).toEqual([
+    'agent',
+    'manager',
+    'northAgent',
+    'office',
+    'screen',
+  ]);
+  expect(await whoPasses('courier', { courierId: 'city-rider' })).toEqual(['agent', 'office']);
 });
 
 test('a role that the policy does not name is refused, and nobody at all needs a login', async () => {

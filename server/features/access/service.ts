@@ -19,6 +19,8 @@ export interface AccessNeeds {
   orderOwner: (orderId: string) => Promise<OrderOwner | null>;
   /** The ids of a region's outlets. */
   outletsIn: (region: string) => Promise<readonly string[]>;
+  /** The region a courier rides in; null: there is no such courier. */
+  regionOf: (courierId: string) => Promise<string | null>;
   /** How diners of a channel show who they are. */
   dinerProviders?: Readonly<Record<string, DinerProvider>>;
   wallNow?: () => number;
@@ -34,7 +36,7 @@ export interface Known {
 }
 
 export function createAccess(kit: Kit, needs: AccessNeeds) {
-  const { orderOwner, outletsIn, dinerProviders = {}, wallNow = Date.now } = needs;
+  const { orderOwner, outletsIn, regionOf, dinerProviders = {}, wallNow = Date.now } = needs;
   const { config, clock, log } = kit;
   const store = accessStore(kit.db);
   const limited = config.loginLimitPerMin > 0;
@@ -50,7 +52,7 @@ export function createAccess(kit: Kit, needs: AccessNeeds) {
   };
   const doors = createDoors({ store, accounts, sessions, codes, providers, wallNow, limited });
   const channelKeys = createChannelKeys({ store, secrets, clock, wallNow, log });
-  const allowed = createScopes({ store, orderOwner, outletsIn });
+  const allowed = createScopes({ store, orderOwner, outletsIn, regionOf });
   const find = (token: string) => callers.find(token, tokens);
   const gate: Gate = {
     authenticate: async token => (await find(token)).principal,

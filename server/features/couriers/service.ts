@@ -125,6 +125,8 @@ export function createCouriers({ store, roster, positions, clock }: Needs) {
   return {
     ...{ get, create, revise, startShift, endShift, goOff, report, resolve, endDue },
     ...breaks,
+    /** Null: there is none. */
+    find: store.get,
     inRegion: store.inRegion,
   };
 }

@@ -9,22 +9,26 @@ export interface ScopeNeeds {
   store: AccessStore;
   orderOwner: (orderId: string) => Promise<OrderOwner | null>;
   outletsIn: (region: string) => Promise<readonly string[]>;
+  regionOf: (courierId: string) => Promise<string | null>;
 }
 
-export function createScopes({ store, orderOwner, outletsIn }: ScopeNeeds) {
+export function createScopes({ store, orderOwner, outletsIn, regionOf }: ScopeNeeds) {
   const checkOrder = async (caller: Principal, orderId: string | undefined) => {
     const owner = orderId === undefined ? null : await orderOwner(orderId);
     if (!owner || !reachesOrder(caller, owner)) throw new Fault('not_found', 'There is no such order');
   };
-  const checkCourier = async (caller: Principal, courierId: string | undefined) => {
-    const account = courierId !== undefined && caller.outletIds.length > 0 ? await store.accounts.get(courierId) : null;
-    const outletIds = account?.kind === 'courier' ? account.outletIds : [];
-    if (courierId === undefined || !reachesCourier(caller, courierId, outletIds))
-      throw new Fault('forbidden', 'This courier is not yours to see');
-  };
+  const isOfRegion = async (caller: Principal, region: string | null | undefined) =>
+    reachesRegion(caller, region ? await outletsIn(region) : []);
   const checkRegion = async (caller: Principal, region: string | undefined) => {
-    if (!reachesRegion(caller, region === undefined ? [] : await outletsIn(region)))
-      throw new Fault('forbidden', 'This region is not yours');
+    if (!(await isOfRegion(caller, region))) throw new Fault('forbidden', 'This region is not yours');
+  };
+  const checkCourier = async (caller: Principal, courierId: string | undefined) => {
+    const refused = new Fault('forbidden', 'This courier is not yours to see');
+    if (courierId === undefined) throw refused;
+    const account = caller.outletIds.length > 0 ? await store.accounts.get(courierId) : null;
+    const outletIds = account?.kind === 'courier' ? account.outletIds : [];
+    if (reachesCourier(caller, courierId, outletIds)) return;
+    if (caller.outletIds.length === 0 || !(await isOfRegion(caller, await regionOf(courierId)))) throw refused;
   };
   /** Throws `unauthorised`, `forbidden` or, for orders of others, `not_found`. */
   return async (policy: Policy, caller: Principal | null, params: ScopeParams): Promise<void> => {
