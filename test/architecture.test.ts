@@ -84,10 +84,10 @@ test('routes and live views import at run time what is their own, infra and the 
   expect(shown(wrong)).toEqual([]);
 });
 
-test('main.ts imports the app, the configuration and infra', () => {
+test('main.ts imports the app, the configuration, the seed of a first start and infra', () => {
   const ours = server.filter(({ from, to }) => from === 'server/main.ts' && to.startsWith('server/'));
   expect(ours.length).toBeGreaterThan(0);
-  expect(shown(ours.filter(({ to }) => !/^server\/(app\.ts|config\.ts|infra\/)/.test(to)))).toEqual([]);
+  expect(shown(ours.filter(({ to }) => !/^server\/((app|config|seed)\.ts$|infra\/)/.test(to)))).toEqual([]);
 });
 
 test('routes and live views never touch a store', () => {
