@@ -36,7 +36,7 @@ export const knownIn = ({ orders, problem, coldMs }: Pick<Planning, 'orders' | '
 });
 
 /** A route is not made longer than this. */
-const longest = 12;
+export const longest = 12;
 
 /** The cheapest two positions for collect and drop-off behind what is frozen; null: none is feasible. `calm`: count unrest as well. */
 export function bestPlace(

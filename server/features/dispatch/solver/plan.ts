@@ -9,12 +9,15 @@ import { improve } from './improve.ts';
 import { insertAll } from './insert.ts';
 import type { Planning, Tour } from './places.ts';
 import { holds, reasonsNow } from './reasons.ts';
+import { rematch } from './rematch.ts';
 import { makeRoom } from './room.ts';
 import { walk } from './walk.ts';
 import { usualWishes } from './way.ts';
 
 /** Work is counted, not timed, so that a budget means the same plan on every machine. */
 const stepsPerMs = 4;
+/** A table of exchanges is made where it takes no longer than the steps do: so many cells for each of them. */
+const cellsPerStep = 1000;
 
 /** Routes for every courier of the problem; times in seconds, places in degrees (WGS84), the budget of improvement in milliseconds. `isOver`: asked before every step of improvement; true ends it there. */
 export function plan(problem: Problem, budgetMs: number, isOver = () => false): Plan {
@@ -65,7 +68,12 @@ interface Search {
 /** Improves what may move, then makes room for what found no place; answers what still finds none. */
 function searched({ free, left }: Record<'free' | 'left', PlanOrder[]>, { planning, steps, isOver }: Search): string[] {
   const isOne = free.length === 1 && free[0]!.shownTo === null;
-  if (free.length > 0 && !isOne) improve(free, planning, { steps, isOver });
+  if (free.length > 0 && !isOne) {
+    const cells = steps * cellsPerStep;
+    for (const depth of [0, 1]) rematch(planning, { depth, cells });
+    improve(free, planning, { steps, isOver });
+    rematch(planning, { depth: 0, cells });
+  }
   const still = left.length > 0 ? makeRoom(left, free, { planning, tries: steps }) : [];
   return still.map(({ id }) => id);
 }
