@@ -21,7 +21,7 @@ function replay(options: Options) {
   const rows = staffed.flatMap(dayOf => {
     const day = dayOf();
     return options.policies.flatMap(policy =>
-      options.budgetsMs.map(budgetMs => {
+      budgetsOf(policy, options).map(budgetMs => {
         const folder = options.out && (isMany ? join(options.out, day.name, policy) : options.out);
         return playedOften(day, policy, { ...options, budgetMs, folder });
       }),
@@ -30,6 +30,9 @@ function replay(options: Options) {
   const all = asItWas ? [asItWas, ...rows] : rows;
   console.log(options.json ? JSON.stringify(all.length === 1 ? all[0] : all, null, 2) : tableOf(all));
 }
+
+const budgetsOf = (policy: string, { budgetsMs }: Options): readonly number[] =>
+  budgetsMs ?? [policies[policy]!.usualMs];
 
 /** Days are read one at a time, when their turn comes. */
 function daysOf(days: Options['days']): { days: (() => Instance)[]; asItWas: Summary | null } {
@@ -61,9 +64,9 @@ function written(folder: string, day: Instance, result: ReturnType<typeof play>)
   if (wrong.length > 0) throw new Error(`${folder}: ${wrong.slice(0, 5).join('; ')}`);
 }
 
-function draw(day: Instance, { file, atMin }: NonNullable<Options['picture']>, { policies, budgetsMs }: Options) {
-  const policy = policies[0]!;
-  const { played } = play(day, policy, { budgetMs: budgetsMs[0]! });
+function draw(day: Instance, { file, atMin }: NonNullable<Options['picture']>, options: Options) {
+  const policy = options.policies[0]!;
+  const { played } = play(day, policy, { budgetMs: budgetsOf(policy, options)[0]! });
   const moment = momentOf(day, played, atMin ?? busiestMin(day, played));
   writeFileSync(file, pictureOf(day, moment, policy));
   console.log(

@@ -10,7 +10,8 @@ export interface Options {
   policies: readonly string[];
   /** Share of the couriers that come to work. */
   couriers: number;
-  budgetsMs: readonly number[];
+  /** Null: what each policy is usually given. */
+  budgetsMs: readonly number[] | null;
   /** Seeds of the engine's luck; the figures are means over them. */
   seeds: number;
   /** Orders are known this many minutes before they are placed: no policy, but a bound for all of them. */
@@ -24,7 +25,7 @@ npm run replay -- --instance DIR --picture FILE.svg [--at MINUTE]   couriers and
 
   --policy huidan|live|reyes|greedy   may be given several times; live: the planner of the server under its own rules
   --couriers 0.7                 a share of the couriers; the same as --what-if couriers=0.7
-  --budget 10                    milliseconds of search a decision, counted in steps; may be given several times
+  --budget 10                    milliseconds of search a decision, counted in steps (10; live: 40, as the server has); may be given several times
   --seeds 1                      seeds of the search; figures are means over them
   --clairvoyant MINUTES          orders are known so long before they are placed: a bound, not a policy
   --json                         figures as JSON`;
@@ -69,7 +70,7 @@ export function optionsOf(args: readonly string[], known: readonly string[]): Op
     ...{ days, policies, json: values.json, out: values.out ?? null },
     picture: values.picture ? { file: values.picture, atMin: at } : null,
     couriers: number('couriers', share(values), 'a share above 0 and at most 1', it => it > 0 && it <= 1),
-    budgetsMs: (values.budget ?? ['10']).map(it => number('budget', it, 'milliseconds above 0', ms => ms > 0)),
+    budgetsMs: values.budget?.map(it => number('budget', it, 'milliseconds above 0', ms => ms > 0)) ?? null,
     seeds: number('seeds', values.seeds, 'a whole number from 1', it => Number.isInteger(it) && it >= 1),
     knownMin: number('clairvoyant', values.clairvoyant, 'minutes from 0', it => it >= 0),
   };

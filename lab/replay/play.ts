@@ -1,4 +1,6 @@
 /** One day under one policy: played, checked by the rules again, and measured. */
+
+import { replanSettings } from '../../server/features/dispatch/rules/settings.ts';
 import type { Policy } from '../../server/features/dispatch/solver/day/day.ts';
 import { figuresOf, floorsOf, type Summary } from './figures.ts';
 import type { Instance } from './instance.ts';
@@ -19,6 +21,8 @@ export interface How {
 }
 type Budget = { budgetMs: number; seed: number };
 interface Player {
+  /** Milliseconds of search when nothing else is asked for. */
+  usualMs: number;
   play(instance: Instance, how: Budget): Played;
   /** Every rule of the day that was broken, in a sentence. */
   broken(instance: Instance, played: Played): string[];
@@ -26,12 +30,14 @@ interface Player {
   floors(instance: Instance): number[];
 }
 const strict = (policyOf: (instance: Instance, how: Budget) => Policy): Player => ({
+  usualMs: 10,
   play: (instance, how) => simulate(instance, policyOf(instance, how)),
   broken: brokenRules,
   floors: floorsOf,
 });
 /** The planner of the server under its own rules; its rides are not rounded to minutes. */
 const live: Player = {
+  usualMs: replanSettings.budgetMs,
   play: liveThrough,
   broken: (instance, played) => brokenLife(townOf(instance), played),
   floors(instance) {

@@ -16,8 +16,8 @@ const columns = [
 ];
 
 export function tableOf(rows: readonly Summary[]): string {
-  const budgets = new Set(rows.map(({ budgetMs }) => budgetMs).filter(it => it !== undefined));
-  const nameOf = ({ policy, budgetMs }: Summary) => (budgets.size > 1 ? `${policy}, ${budgetMs} ms` : policy);
+  const budgetsOf = (name: string) => new Set(rows.filter(({ policy }) => policy === name).map(it => it.budgetMs));
+  const nameOf = ({ policy, budgetMs }: Summary) => (budgetsOf(policy).size > 1 ? `${policy}, ${budgetMs} ms` : policy);
   const lines = rows.map(row => cellsOf(row, nameOf(row)));
   const names = [...new Set(rows.map(nameOf))];
   const means = names.map(name =>
