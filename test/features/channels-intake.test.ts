@@ -7,7 +7,7 @@ import { createLog } from '../../server/infra/log.ts';
 import { aDraft, anIncoming, someLines } from './orders.kit.ts';
 
 /** Outlets that always choose `north`, and a store that already holds this order (or none). */
-function aHouse(stored: Partial<Order> | null, { failures = 0, lost = 0 } = {}) {
+function aHouse(stored: Partial<Order> | null, { failures = 0, lost = 0, isNew = true } = {}) {
   const asked = { admitted: 0, inserted: 0, released: [] as string[], noted: [] as string[] };
   const orders = {
     draft: () => aDraft(),
@@ -20,9 +20,9 @@ function aHouse(stored: Partial<Order> | null, { failures = 0, lost = 0 } = {}) 
     },
   };
   const outlets = {
-    async admit(order: Order): Promise<{ order: Order; held: Promise<boolean> }> {
+    async admit(order: Order): Promise<{ order: Order; held: Promise<boolean>; isNew: boolean }> {
       const held = Promise.resolve(asked.admitted++ >= lost);
-      return { order: { ...order, status: 'assigned', outletId: 'north', number: '0001' }, held };
+      return { order: { ...order, status: 'assigned', outletId: 'north', number: '0001' }, held, isNew };
     },
   };
   const boards = { release: async (outletId: string) => void asked.released.push(outletId) };
@@ -73,8 +73,15 @@ test.each([
   ['sits at another outlet', { status: 'accepted', outletId: 'south' }, ['north']],
   ['still waits for an outlet', { status: 'queued', outletId: null }, ['north']],
   ['was cancelled at the same outlet', { status: 'cancelled', outletId: 'north' }, ['north']],
+  ['is ready at the same outlet', { status: 'ready', outletId: 'north' }, ['north']],
 ])('a repeat of an order that %s', async (_, stored, released) => {
   const house = aHouse(stored as Partial<Order>);
   expect((await house.take(anIncoming())).repeated).toBe(true);
   expect(house.asked.released).toEqual(released);
+});
+
+test('a cooked order whose own hold is still there keeps it: its portions are eaten', async () => {
+  const house = aHouse({ status: 'ready', outletId: 'north' }, { isNew: false });
+  await house.take(anIncoming());
+  expect(house.asked.released).toEqual([]);
 });

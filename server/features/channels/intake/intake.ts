@@ -2,8 +2,8 @@
 import type { IncomingOrder, Order } from '../../../contract/orders.ts';
 import { Fault } from '../../../infra/faults.ts';
 import type { Logger } from '../../../infra/log.ts';
-import type { Catalog } from '../../catalog/index.ts';
-import { isFinal, type Orders, orderId } from '../../orders/index.ts';
+import { type Catalog, fateOf } from '../../catalog/index.ts';
+import { type Orders, orderId } from '../../orders/index.ts';
 import type { Outlets } from '../../outlets/index.ts';
 import { nowOf, type OrderNow } from '../rules/now.ts';
 import type { Recent } from './recent.ts';
@@ -29,11 +29,12 @@ export function createIntake({ orders, outlets, catalog, recent, log }: IntakeNe
   /** The same order pushed twice at once is taken in once. */
   const underWay = new Map<string, Promise<Taken>>();
 
-  /** A repeat: the hold stays with the order that is stored; one at another outlet, or of an order that has ended, is given back. */
-  const settleHold = async (mine: Order, stored: Order) => {
+  /** A repeat: the hold stays with an order that is still cooked there; one taken anew for what has been cooked or has ended is given back. */
+  const settleHold = async (mine: Order, isNew: boolean, stored: Order) => {
     if (!mine.outletId || mine.number === null) return;
-    if (mine.outletId !== stored.outletId || isFinal(stored.status))
-      await catalog.boards.release(mine.outletId, mine.id);
+    const fate = fateOf(stored, mine.outletId);
+    // An older hold of a cooked order is its own: its minutes come back, its portions are eaten.
+    if (fate === 'release' || (fate === 'settle' && isNew)) await catalog.boards.release(mine.outletId, mine.id);
   };
   /** Opened beside the answer: the meal does not wait for the paperwork. */
   const openTasks = (order: Order): void => {
@@ -45,11 +46,11 @@ export function createIntake({ orders, outlets, catalog, recent, log }: IntakeNe
   const takeIn = async (incoming: IncomingOrder): Promise<Taken> => {
     for (let attempt = 0; attempt < tries; attempt++) {
       const draft = orders.draft(incoming, catalog.linesOf(incoming.lines, incoming.channel));
-      const { order, held } = await outlets.admit(draft);
+      const { order, held, isNew } = await outlets.admit(draft);
       const stored = await orders.insertBehind(held, order);
       if (!stored) continue;
       recent.put(stored.order);
-      if (stored.repeated) await settleHold(order, stored.order);
+      if (stored.repeated) await settleHold(order, isNew, stored.order);
       else openTasks(stored.order);
       return stored;
     }

@@ -22,6 +22,8 @@ interface Needs {
 export interface Admitted {
   order: Order;
   held: Promise<boolean>;
+  /** The place was taken just now: not held before, and not one that waits. */
+  isNew: boolean;
 }
 /** Orders the clock tries at once. */
 const batch = 100;
@@ -54,12 +56,15 @@ export function createAdmission({ orders, directory, picking, clock, log }: Need
     const isQueued = order.status === 'queued';
     if (!picked.ok && !isQueued) return unheld(order, picked.choice);
     if (how.named !== null) Object.assign(order, { outletId: how.named, outletNamed: true });
-    if (!picked.ok) return { order: drafted(order, waiting(order, picked.choice, now), now), held: nothing };
+    if (!picked.ok)
+      return { order: drafted(order, waiting(order, picked.choice, now), now), held: nothing, isNew: false };
     const { set, facts } = assigned(order, { ...picked, now });
-    if (!isQueued) return { order: drafted(order, { set, facts }, now), held: picked.stored };
+    const { stored: held } = picked;
+    const isNew = !picked.held.repeated;
+    if (!isQueued) return { order: drafted(order, { set, facts }, now), held, isNew };
     const told: NewFact = { name: 'order.assigned', data: { outletId: set.outletId!, number: set.number! } };
     set.status = 'assigned';
-    return { order: drafted(order, { set, facts: [told, ...facts] }, now), held: picked.stored };
+    return { order: drafted(order, { set, facts: [told, ...facts] }, now), held, isNew };
   };
 
   /** One stored order that waits: assigned, or set aside for a while. */
@@ -105,7 +110,7 @@ export type Admission = ReturnType<typeof createAdmission>;
 
 /** Nobody has it now: told before it is paid; what is paid and for later is looked for again in its time. */
 function unheld(order: Order, { reason, candidates }: Choice): Admitted {
-  if (order.status !== 'awaiting_payment') return { order, held: nothing };
+  if (order.status !== 'awaiting_payment') return { order, held: nothing, isNew: false };
   throw new Fault('conflict', 'Nobody can cook this order', { reason, candidates });
 }
 
