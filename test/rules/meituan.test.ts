@@ -134,6 +134,15 @@ test('what a push is about is read from what it carries', () => {
   expect(meituanAdapter.parse(push('order', 'app_id=1'), sender)).toMatchObject({ kind: 'malformed' });
 });
 
+test('a form with dishes is an order, whatever else it tells of the ride or a refund; only its path says otherwise', () => {
+  const whole = { ...fields, logistics_status: '20', refund_status: '0', notify_type: '' };
+  for (const name of ['order', 'push']) expect(said(name, whole)).toMatchObject({ kind: 'order' });
+  expect(said('order', { ...whole, detail: '', incmp_code: '-1' })).toMatchObject({ kind: 'order' });
+  expect(said('logistics', whole)).toMatchObject({ kind: 'progress', to: 'collected' });
+  expect(said('refund', { ...whole, refund_status: '3' })).toMatchObject({ kind: 'refund' });
+  expect(said('cancel', whole)).toMatchObject({ kind: 'cancel' });
+});
+
 test.each([
   [{ notify_type: 'apply', res_type: '0' }, 'asked'],
   [{ notify_type: 'part', money: '1' }, 'asked'],

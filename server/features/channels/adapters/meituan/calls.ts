@@ -3,7 +3,7 @@ import gcoordModule from 'gcoord';
 import type { Fact } from '../../../../contract/common.ts';
 import type { Order } from '../../../../contract/orders.ts';
 import type { Calling, Outbound, Push, Sent, Step } from '../adapter.ts';
-import { keepingIds } from './form.ts';
+import { keepingIds, Pushed } from './form.ts';
 import { type Fields, fieldsOf, sigOf } from './signature.ts';
 
 const gcoord = gcoordModule as unknown as typeof gcoordModule.default;
@@ -73,10 +73,15 @@ async function fetchOrder(push: Push, { account, fetch, wallNow }: Omit<Calling,
   });
   if (status !== 200) return null;
   const { data } = JSON.parse(keepingIds(text)) as { data?: unknown };
-  if (typeof data !== 'object' || data === null) return null;
-  const fields = Object.entries(data).map(([name, value]): [string, string] => [name, textOf(value)]);
+  return typeof data === 'object' && data !== null ? formOf(data as Record<string, unknown>) : null;
+}
+
+/** What a pushed order says of itself; an answer tells more, also in words that mean something else in a push. */
+const said = [...Object.keys(Pushed.shape), 'status', 'incmp_code'];
+function formOf(data: Record<string, unknown>): string {
+  const known = said.filter(name => Object.hasOwn(data, name) && data[name] !== null);
   return new URLSearchParams(
-    fields.map(([name, value]): [string, string] => [name, encodeURIComponent(value)]),
+    known.map((name): [string, string] => [name, encodeURIComponent(textOf(data[name]))]),
   ).toString();
 }
 const textOf = (value: unknown) => (typeof value === 'object' ? JSON.stringify(value) : String(value));

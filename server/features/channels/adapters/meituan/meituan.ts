@@ -4,6 +4,7 @@ import type { LegStatus, OrderStatus } from '../../../../contract/orders.ts';
 import { Reply } from '../../../../infra/http/route.ts';
 import type { Adapter, Doubt, Message, Outcome, Push, RefundStep, Trust, Verdict } from '../adapter.ts';
 import { meituanCalls } from './calls.ts';
+import { kindOf } from './kind.ts';
 import { readOrder } from './order.ts';
 import { type Fields, fieldsOf, readings, signedFor } from './signature.ts';
 
@@ -52,17 +53,6 @@ function parse(push: Push): Message {
   const read = () => readOrder(fields, push.raw);
   const reached = fields.status === '4' ? { reached: 'accepted' as const } : {};
   return { kind: 'order', subject: { externalId, shopId }, read, ...reached };
-}
-
-type Kind = 'order' | 'cancel' | 'refund' | 'rider' | 'completed' | 'ignored';
-
-/** By what the push carries: one registered address may serve them all. The last part of the path decides the rest. */
-function kindOf(name: string, fields: Fields): Kind {
-  if (fields.notify_type || fields.refund_status || /refund/.test(name)) return 'refund';
-  if (fields.logistics_status || /^(rider|logistics)/.test(name)) return 'rider';
-  if (/cancel/.test(name) || (fields.reason_code && !fields.detail) || fields.status === '9') return 'cancel';
-  if (/complet|finish/.test(name) || fields.status === '8') return 'completed';
-  return fields.detail !== undefined || /^(order|paid|confirm|push)/.test(name) ? 'order' : 'ignored';
 }
 
 interface Subject {

@@ -1,0 +1,15 @@
+/** What a push is about: by its path, then by what it carries, so that one registered address may serve them all. */
+import type { Fields } from './signature.ts';
+
+export type Kind = 'order' | 'cancel' | 'refund' | 'rider' | 'completed' | 'ignored';
+
+/** A form with dishes is an order, also one that tells beside them how its ride or a refund stands; only the path says otherwise. */
+export function kindOf(name: string, fields: Fields): Kind {
+  const isForm = fields.detail !== undefined;
+  const carries = (field: string) => !isForm && Boolean(fields[field]);
+  if (/refund/.test(name) || carries('notify_type') || carries('refund_status')) return 'refund';
+  if (/^(rider|logistics)/.test(name) || carries('logistics_status')) return 'rider';
+  if (/cancel/.test(name) || carries('reason_code') || fields.status === '9') return 'cancel';
+  if (/complet|finish/.test(name) || fields.status === '8') return 'completed';
+  return isForm || /^(order|paid|confirm|push)/.test(name) ? 'order' : 'ignored';
+}
