@@ -70,6 +70,8 @@ export const IncomingOrder = z.object({
   money: Money,
   payment: z.enum(['paid', 'to_pay', 'on_delivery']),
   note: z.string().max(1000).optional(),
+  /** Our app at the platform that pushed it: by this one the platform is answered. */
+  appId: z.string().optional(),
   /** The message as it came; kept, never pushed. */
   raw: z.string(),
 });
@@ -229,6 +231,7 @@ export const Order = z.object({
   /** Somebody must look: an unseen ticket, an unmapped line, a late kitchen. */
   alarms: z.array(z.string()),
   note: z.string().nullable(),
+  appId: z.string().optional(),
   raw: z.string(),
   log: z.array(Fact),
 });

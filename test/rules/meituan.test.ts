@@ -29,8 +29,9 @@ const push = (name: string, raw: string, search = ''): Push => ({
 const sender = { channel: 'meituan', keyId: '1', shopIds: [] };
 const said = (name: string, more: Fields) =>
   meituanAdapter.parse(push(name, pushBody(app, { order_id: '1', ...more })), sender);
+const came = { raw: '', appId: '' };
 const order = (over: Fields = {}) => {
-  const read = readOrder({ ...fields, ...over }, Buffer.from(''));
+  const read = readOrder({ ...fields, ...over }, came);
   if (!read.ok) throw new Error(JSON.stringify(read.issues));
   return read.order;
 };
@@ -100,14 +101,14 @@ test('bare numbers beyond 2^53 are kept digit by digit, texts and other numbers 
 });
 
 test('every mistake of an order is named, and what the platform could not say is known as such', () => {
-  const wrong = readOrder({ ...fields, total: 'x', ctime: 'noon', detail: '[]' }, Buffer.from(''));
+  const wrong = readOrder({ ...fields, total: 'x', ctime: 'noon', detail: '[]' }, came);
   expect(wrong).toMatchObject({ ok: false, degraded: false });
   expect(wrong.ok ? [] : wrong.issues.map(({ path }) => path)).toEqual(
     expect.arrayContaining(['total', 'ctime', 'detail']),
   );
-  expect(readOrder({ ...fields, detail: '', incmp_code: '-1' }, Buffer.from(''))).toMatchObject({ degraded: true });
-  expect(readOrder({ ...fields, ctime: '' }, Buffer.from(''))).toMatchObject({ ok: false });
-  expect(readOrder({ ...fields, incmp_code: '-1' }, Buffer.from(''))).toMatchObject({ ok: true });
+  expect(readOrder({ ...fields, detail: '', incmp_code: '-1' }, came)).toMatchObject({ degraded: true });
+  expect(readOrder({ ...fields, ctime: '' }, came)).toMatchObject({ ok: false });
+  expect(readOrder({ ...fields, incmp_code: '-1' }, came)).toMatchObject({ ok: true });
 });
 
 test('a delivery of ours needs a place; the platform’s courier finds the way alone', () => {
@@ -117,7 +118,7 @@ test('a delivery of ours needs a place; the platform’s courier finds the way a
     { latitude: 'north' },
     { longitude: '999' },
   ]) {
-    const read = (logistics_code: string) => readOrder({ ...fields, ...nowhere, logistics_code }, Buffer.from(''));
+    const read = (logistics_code: string) => readOrder({ ...fields, ...nowhere, logistics_code }, came);
     expect(read('0000')).toMatchObject({ ok: false, issues: [{ path: 'latitude' }] });
     expect(order({ ...nowhere, logistics_code: '1001' }).dropOff).toBeUndefined();
   }

@@ -25,6 +25,8 @@ export const KeptMessage = z.object({
   channel: z.string(),
   adapter: z.string(),
   push: z.string(),
+  /** The account or key it was signed with; messages of earlier versions do not say. */
+  keyId: z.string().optional(),
   method: z.string(),
   search: z.string(),
   raw: z.string(),

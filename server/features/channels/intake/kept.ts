@@ -49,6 +49,7 @@ export function createKept({ store, clock }: { store: ChannelsStore; clock: Cloc
         channel: sender.channel,
         adapter,
         push: push.name,
+        keyId: sender.keyId,
         method: push.method,
         search: push.search,
         raw: push.raw.toString('utf8'),

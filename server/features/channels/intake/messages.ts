@@ -87,7 +87,7 @@ export function createMessages({ orders, intake, effects, kept, clock, log }: Me
   const bringIn = async (messageId: string, adapter: Adapter): Promise<Order | null> => {
     const held = await kept.need(messageId);
     if (held.status !== 'early') return null;
-    const message = adapter.parse(pushOf(held), { channel: held.channel, keyId: '', shopIds: [] });
+    const message = adapter.parse(pushOf(held), senderOf(held));
     if (message.kind !== 'cancel' && message.kind !== 'refund' && message.kind !== 'progress') return null;
     const order = await find(held.channel, message.subject);
     if (!order) return null;
@@ -129,6 +129,10 @@ export function createMessages({ orders, intake, effects, kept, clock, log }: Me
 }
 export type Messages = ReturnType<typeof createMessages>;
 
+/** Who sent a kept message; it was looked at then whether it may speak for the shop. */
+export const senderOf = ({ channel, keyId = '' }: { channel: string; keyId?: string | undefined }): Sender => ({
+  ...{ channel, keyId, shopIds: [] },
+});
 /** A kept message as it came. */
 export const pushOf = (held: { push: string; method: string; search: string; raw: string; adapter: string }): Push => ({
   name: held.push,

@@ -22,7 +22,7 @@ interface Needs {
 export function createRefetch({ kept, accounts, replay, adapterOf, fetch, wallNow, log }: Needs) {
   const again = async (held: KeptMessage): Promise<void> => {
     const adapter = adapterOf(held.adapter);
-    const account = accounts.of(held.channel, '');
+    const account = accounts.of(held.channel, held.keyId ?? '');
     if (!adapter?.calls?.fetchOrder || !account || !adapter.calls.reaches(account)) return;
     const whole = await adapter.calls.fetchOrder(pushOf(held), { account, fetch, keys: [], wallNow });
     if (whole) await replay(held.id, whole, system);

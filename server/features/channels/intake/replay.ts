@@ -4,7 +4,7 @@ import { Fault } from '../../../infra/faults.ts';
 import type { Adapter, Outcome } from '../adapters/adapter.ts';
 import type { KeptMessage } from '../store.ts';
 import type { Kept } from './kept.ts';
-import { type Messages, pushOf } from './messages.ts';
+import { type Messages, pushOf, senderOf } from './messages.ts';
 
 export type Replaying = (messageId: string, corrected: string | undefined, actor: Actor) => Promise<KeptMessage>;
 
@@ -23,7 +23,7 @@ export const createReplay =
     const adapter = adapterOf(held.adapter);
     if (!adapter) throw new Fault('conflict', `There is no adapter ${held.adapter} any more`);
     const push = pushOf({ ...held, raw: corrected ?? held.raw });
-    const sender = { channel: held.channel, keyId: '', shopIds: [] };
+    const sender = senderOf(held);
     // What still cannot be read is answered to the person, not kept once more.
     const reading = { ...adapter, keepsUnread: false };
     const outcome = await messages.act(adapter.parse(push, sender), { adapter: reading, push, sender });

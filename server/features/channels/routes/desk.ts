@@ -16,6 +16,7 @@ import type { Kept } from '../intake/kept.ts';
 import type { Refusals } from '../intake/refusals.ts';
 import type { Replaying } from '../intake/replay.ts';
 import type { OutboxService } from '../outbound/outbox.ts';
+import { textOf } from '../rules/text.ts';
 import type { KeptMessage, Outbox, StoredAccount } from '../store.ts';
 
 export interface DeskNeeds {
@@ -133,13 +134,16 @@ const messageView = ({
   id,
   log: _log,
   adapter: _adapter,
+  keyId: _keyId,
   method: _method,
-  search: _search,
+  search,
+  raw,
   about: _about,
   ...message
 }: KeptMessage) => ({
   messageId: id,
   ...message,
+  raw: textOf({ search, raw }),
 });
 const outboxView = ({ id, version, channel, state, wakeAt, steps }: Outbox) => ({
   orderId: id,

@@ -15,6 +15,7 @@ interface Given {
 /** The order as it begins: awaiting payment, held for its time, or queued. */
 export function draftOrder(incoming: IncomingOrder, lines: OrderLine[], given: Given): Order {
   const order = blank(incoming, lines, given);
+  if (incoming.appId !== undefined) order.appId = incoming.appId;
   const actor: Actor = { kind: 'channel', id: incoming.channel };
   const state = (name: FactName, data: object, by: Actor = system): void =>
     void order.log.push({ v: 1, at: given.now, name, actor: by, data: data as Fact['data'] });

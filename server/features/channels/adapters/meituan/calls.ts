@@ -15,8 +15,8 @@ const alreadySo = new Set([808]);
 const tryAgain = new Set([711]);
 
 export const meituanCalls: Outbound = {
-  // The app that pushed it: a chain may have several, one per brand.
-  appIdOf: order => /(?:^|[?&])app_id=([\w-]{1,100})/.exec(order.raw)?.[1] ?? '',
+  // The app that pushed it: a chain may have several, one per brand. Orders of earlier versions say it in their text alone.
+  appIdOf: ({ appId, raw }) => appId ?? /(?:^|[?&])app_id=([\w-]{1,100})/.exec(raw)?.[1] ?? '',
   reaches: account => account.apiUrl !== null && account.secret !== '',
   owed: order => order.log.flatMap(fact => stepsOf(fact, order)),
   send,

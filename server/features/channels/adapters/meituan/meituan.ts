@@ -2,7 +2,8 @@
 import Big from 'big.js';
 import type { LegStatus, OrderStatus } from '../../../../contract/orders.ts';
 import { Reply } from '../../../../infra/http/route.ts';
-import type { Adapter, Doubt, Message, Outcome, Push, RefundStep, Trust, Verdict } from '../adapter.ts';
+import { textOf } from '../../rules/text.ts';
+import type { Adapter, Doubt, Message, Outcome, Push, RefundStep, Sender, Trust, Verdict } from '../adapter.ts';
 import { meituanCalls } from './calls.ts';
 import { kindOf } from './kind.ts';
 import { readOrder } from './order.ts';
@@ -36,7 +37,7 @@ async function verify(push: Push, trust: Trust): Promise<Verdict> {
 /** How a push was read when its signature fitted. */
 const believed = new WeakMap<Push, Fields>();
 
-function parse(push: Push): Message {
+function parse(push: Push, { keyId }: Sender): Message {
   const fields = believed.get(push) ?? fieldsOf(push.search, push.raw);
   const { order_id: externalId, app_poi_code: shopId } = fields;
   if (!externalId) return { kind: 'malformed', issues: [{ path: 'order_id', message: 'is missing' }] };
@@ -50,7 +51,7 @@ function parse(push: Push): Message {
   if (kind === 'completed') return { kind: 'progress', subject, to: 'delivered', leg: null, note: 'completed' };
   if (kind === 'ignored') return { kind: 'ignored', why: `${push.name.slice(0, 40)} changes nothing here` };
   if (!shopId) return { kind: 'malformed', issues: [{ path: 'app_poi_code', message: 'is missing' }] };
-  const read = () => readOrder(fields, push.raw);
+  const read = () => readOrder(fields, { raw: textOf(push), appId: keyId });
   const reached = fields.status === '4' ? { reached: 'accepted' as const } : {};
   return { kind: 'order', subject: { externalId, shopId }, read, ...reached };
 }

@@ -9,7 +9,13 @@ import type { Fields } from './signature.ts';
 /** Codes under which the shop's own couriers ride (console of the platform: self delivery). */
 const selfDelivery = new Set(['0000', '00009003']);
 
-export function readOrder(fields: Fields, raw: Buffer): Read {
+/** The text it came in and the app that was given it; '': nobody knows. */
+interface Came {
+  raw: string;
+  appId: string;
+}
+
+export function readOrder(fields: Fields, came: Came): Read {
   const read = Pushed.safeParse({ ...fields });
   if (!read.success)
     return wrong(
@@ -20,7 +26,7 @@ export function readOrder(fields: Fields, raw: Buffer): Read {
   // The platform's courier is told the way by the platform.
   if (!place && riderOf(read.data) === 'own')
     return wrong(fields, [issue('latitude', 'a delivery needs a place to go to')]);
-  return { ok: true, order: incoming(read.data, place, raw) };
+  return { ok: true, order: incoming(read.data, place, came) };
 }
 /** The platform says itself when it could not fill in everything: then the order is asked for again. */
 const wrong = ({ incmp_code }: Fields, issues: Issue[]): Read => ({
@@ -34,7 +40,7 @@ const riderOf = ({ pick_type, logistics_code }: Pushed): IncomingOrder['delivere
   return selfDelivery.has(logistics_code) ? 'own' : 'platform';
 };
 
-function incoming(order: Pushed, dropOff: Place | null, raw: Buffer): IncomingOrder {
+function incoming(order: Pushed, dropOff: Place | null, { raw, appId }: Came): IncomingOrder {
   const lines = order.detail.map(lineOf);
   const itemsFen = lines.reduce((sum, line) => sum + (line.unitPriceFen ?? 0) * line.quantity, 0);
   const boxesFen = order.detail.reduce((sum, item) => sum + Math.round(item.box_num * Math.max(0, item.box_price)), 0);
@@ -61,7 +67,8 @@ function incoming(order: Pushed, dropOff: Place | null, raw: Buffer): IncomingOr
     },
     payment: order.pay_type === '1' ? 'on_delivery' : 'paid',
     ...(order.caution === '' ? {} : { note: order.caution }),
-    raw: raw.toString('utf8'),
+    ...(appId === '' ? {} : { appId }),
+    raw,
   };
 }
 
