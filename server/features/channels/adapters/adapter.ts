@@ -29,7 +29,8 @@ export interface Sender {
   /** Shops it may speak for; empty: all. */
   shopIds: readonly string[];
 }
-export type Verdict = { ok: true; sender: Sender } | { ok: false; doubt: Doubt; keyId: string | null };
+/** `push`: as it is meant, where a platform signs the address it was sent to and not the path it came by. */
+export type Verdict = { ok: true; sender: Sender; push?: Push } | { ok: false; doubt: Doubt; keyId: string | null };
 
 /** What an adapter may ask of us to verify a push. Wall time: signatures are not part of the business clock. */
 export interface Trust {

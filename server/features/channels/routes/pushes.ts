@@ -88,9 +88,9 @@ async function take(call: RawCall, adapter: Adapter, needs: PushNeeds): Promise<
     needs.refusals.note(adapter.name, push, verdict);
     return adapter.reply({ kind: 'doubted', doubt: verdict.doubt }, push);
   }
-  const { sender } = verdict;
-  const outcome = await needs.messages.act(adapter.parse(push, sender), { adapter, push, sender });
+  const { sender, push: meant = push } = verdict;
+  const outcome = await needs.messages.act(adapter.parse(meant, sender), { adapter, push: meant, sender });
   if (outcome.kind === 'doubted')
-    needs.refusals.note(adapter.name, push, { doubt: outcome.doubt, keyId: sender.keyId });
-  return adapter.reply(outcome, push);
+    needs.refusals.note(adapter.name, meant, { doubt: outcome.doubt, keyId: sender.keyId });
+  return adapter.reply(outcome, meant);
 }

@@ -1,9 +1,9 @@
-/** What a push is about: by its path, then by what it carries, so that one registered address may serve them all. */
+/** What a push is about: by the address it was signed for, then by what it carries, so that one registered address may serve them all. */
 import type { Fields } from './signature.ts';
 
 export type Kind = 'order' | 'cancel' | 'refund' | 'rider' | 'completed' | 'ignored';
 
-/** A form with dishes is an order, also one that tells beside them how its ride or a refund stands; only the path says otherwise. */
+/** A form with dishes is an order, also one that tells beside them how its ride or a refund stands; only the address says otherwise. */
 export function kindOf(name: string, fields: Fields): Kind {
   const isForm = fields.detail !== undefined;
   const carries = (field: string) => !isForm && Boolean(fields[field]);

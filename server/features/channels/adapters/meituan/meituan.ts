@@ -3,7 +3,18 @@ import Big from 'big.js';
 import type { LegStatus, OrderStatus } from '../../../../contract/orders.ts';
 import { Reply } from '../../../../infra/http/route.ts';
 import { textOf } from '../../rules/text.ts';
-import type { Adapter, Doubt, Message, Outcome, Push, RefundStep, Sender, Trust, Verdict } from '../adapter.ts';
+import type {
+  Account,
+  Adapter,
+  Doubt,
+  Message,
+  Outcome,
+  Push,
+  RefundStep,
+  Sender,
+  Trust,
+  Verdict,
+} from '../adapter.ts';
 import { meituanCalls } from './calls.ts';
 import { kindOf } from './kind.ts';
 import { readOrder } from './order.ts';
@@ -27,15 +38,26 @@ async function verify(push: Push, trust: Trust): Promise<Verdict> {
   if (!fields.sig) return doubtful('unsigned');
   const account = appId === '' ? null : await trust.account('meituan', appId);
   if (!account) return doubtful('unknown_key');
-  const meant = readings(push.search, push.raw).find(read => signedFor(account.callbackUrls, read, account.secret));
-  if (!meant) return doubtful('wrong_signature');
+  const signed = signedReading(push, account);
+  if (!signed) return doubtful('wrong_signature');
   // The platform repeats a push as it was, so a signature seen before is no replay; an old one is.
-  if (!(Math.abs(trust.wallNow() / 1000 - Number(meant.timestamp)) <= staleS)) return doubtful('stale');
-  believed.set(push, meant);
-  return { ok: true, sender: { channel: 'meituan', keyId: appId, shopIds: [] } };
+  if (!(Math.abs(trust.wallNow() / 1000 - Number(signed.fields.timestamp)) <= staleS)) return doubtful('stale');
+  const meant = { ...push, name: nameOf(signed.url) };
+  believed.set(meant, signed.fields);
+  return { ok: true, sender: { channel: 'meituan', keyId: appId, shopIds: [] }, push: meant };
 }
 /** How a push was read when its signature fitted. */
 const believed = new WeakMap<Push, Fields>();
+
+function signedReading({ search, raw }: Push, { callbackUrls, secret }: Account) {
+  for (const fields of readings(search, raw)) {
+    const url = signedFor(callbackUrls, fields, secret);
+    if (url !== null) return { fields, url };
+  }
+  return null;
+}
+/** Only the address is signed; the path a push came by is anybody's. */
+const nameOf = (url: string) => new URL(url).pathname.split('/').findLast(part => part !== '') ?? '';
 
 function parse(push: Push, { keyId }: Sender): Message {
   const fields = believed.get(push) ?? fieldsOf(push.search, push.raw);

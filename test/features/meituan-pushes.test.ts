@@ -1,0 +1,34 @@
+/** What a push of the takeout platform may do, and what it may not: it means what it was signed for. */
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { cancelFields, pushBody } from '../../lab/platforms/meituan.ts';
+import { meituanApp } from './channels.house.ts';
+import { type MeituanHouse, openMeituan } from './meituan.house.ts';
+import { anOrder } from './meituan.kit.ts';
+
+let house: MeituanHouse;
+beforeAll(async () => {
+  house = await openMeituan();
+});
+afterAll(() => house.stop());
+
+const ok = { status: 200, body: { data: 'ok' } };
+const headers = { 'content-type': 'application/x-www-form-urlencoded' };
+const address = (name: string) => `https://orders.chain.example/channels/meituan/${name}`;
+const signedFor = (name: string, fields: Record<string, string>) =>
+  pushBody({ ...meituanApp, callbackUrl: address(name) }, fields);
+const post = (name: string, raw: string) => house.ask('POST', `/channels/meituan/${name}`, { raw, headers });
+
+test('a push does what it was signed for, whatever path it is sent to', async () => {
+  await house.account({ callbackUrls: ['order', 'cancel', 'refund'].map(address) });
+  const raw = signedFor('order', anOrder('3001'));
+  for (const path of ['order', 'cancel', 'refund', 'completed']) expect(await post(path, raw)).toMatchObject(ok);
+  expect(await house.theOrder('3001')).toMatchObject({ status: 'assigned', refund: null });
+  await post('order', signedFor('cancel', cancelFields('3001')));
+  expect((await house.theOrder('3001')).status).toBe('cancelled');
+});
+
+test('a message kept for replay is still what it was signed for', async () => {
+  await post('cancel', signedFor('order', anOrder('3002', { total: 'much' })));
+  const [message] = await house.messages('open');
+  expect(message).toMatchObject({ push: 'order', reason: 'an order that cannot be read' });
+});
