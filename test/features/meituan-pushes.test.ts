@@ -31,4 +31,30 @@ test('a message kept for replay is still what it was signed for', async () => {
   await post('cancel', signedFor('order', anOrder('3002', { total: 'much' })));
   const [message] = await house.messages('open');
   expect(message).toMatchObject({ push: 'order', reason: 'an order that cannot be read' });
+  await house.hq('POST', `/channel-messages/${message!.messageId}/replay`, {
+    raw: signedFor('order', anOrder('3002')),
+  });
+});
+
+test.each([
+  ['a shop that opens', 'poi_status', { app_poi_code: 'north', poi_status: '1' }],
+  ['a shop that is bound', 'binding', { app_poi_code: 'north', op_type: '1', reason_code: '1' }],
+  ['a product that changed', 'food', { app_poi_code: 'north', data: '[]', status: '9' }],
+])('%s is acknowledged and left alone, at an address of its own and at the one for all', async (_, name, fields) => {
+  await house.account({ callbackUrls: [name, 'push'].map(address) });
+  for (const to of [name, 'push']) expect(await post(to, signedFor(to, fields))).toMatchObject(ok);
+  for (const status of ['open', 'early']) expect(await house.messages(status)).toEqual([]);
+});
+
+test('a reminder of an order is acknowledged at the address for all', async () => {
+  expect(await post('push', signedFor('push', { order_id: '3003', remind_id: '1' }))).toMatchObject(ok);
+  expect(await house.messages('open')).toEqual([]);
+});
+
+test('an order without its id is kept for somebody to look at, and so is one without its shop', async () => {
+  const { order_id: _id, ...nameless } = anOrder('3004');
+  expect(await post('push', signedFor('push', nameless))).toMatchObject(ok);
+  const { app_poi_code: _shop, ...homeless } = anOrder('3005');
+  expect(await post('push', signedFor('push', homeless))).toMatchObject(ok);
+  expect(await house.messages('open')).toHaveLength(2);
 });

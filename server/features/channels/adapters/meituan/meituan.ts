@@ -62,16 +62,16 @@ const nameOf = (url: string) => new URL(url).pathname.split('/').findLast(part =
 function parse(push: Push, { keyId }: Sender): Message {
   const fields = believed.get(push) ?? fieldsOf(push.search, push.raw);
   const { order_id: externalId, app_poi_code: shopId } = fields;
+  const kind = kindOf(push.name, fields);
+  if (kind === 'ignored') return { kind, why: `${push.name.slice(0, 40)} changes nothing here` };
   if (!externalId) return { kind: 'malformed', issues: [{ path: 'order_id', message: 'is missing' }] };
   if (externalId.length > 128) return { kind: 'malformed', issues: [{ path: 'order_id', message: 'is too long' }] };
   const subject = { externalId, shopId: null };
-  const kind = kindOf(push.name, fields);
   if (kind === 'refund') return refund(fields, subject);
   if (kind === 'cancel')
     return { kind: 'cancel', subject, reason: fields.reason || `reason ${fields.reason_code ?? 'not given'}` };
   if (kind === 'rider') return riding(fields, subject);
   if (kind === 'completed') return { kind: 'progress', subject, to: 'delivered', leg: null, note: 'completed' };
-  if (kind === 'ignored') return { kind: 'ignored', why: `${push.name.slice(0, 40)} changes nothing here` };
   if (!shopId) return { kind: 'malformed', issues: [{ path: 'app_poi_code', message: 'is missing' }] };
   const read = () => readOrder(fields, { raw: textOf(push), appId: keyId });
   const reached = fields.status === '4' ? { reached: 'accepted' as const } : {};
