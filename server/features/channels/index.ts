@@ -11,6 +11,7 @@ import { meituanAdapter } from './adapters/meituan/meituan.ts';
 import { openAdapter } from './adapters/open/open.ts';
 import { createDiner } from './diner/diner.ts';
 import { createAccounts } from './intake/accounts.ts';
+import { createEarly } from './intake/early.ts';
 import { createEffects } from './intake/effects.ts';
 import { createIntake } from './intake/intake.ts';
 import { createKept } from './intake/kept.ts';
@@ -72,7 +73,9 @@ export function channelsFeature(
   const kept = createKept({ store, clock });
   const recent = createRecent();
   const intake = createIntake({ orders, outlets, catalog, recent, log });
-  const messages = createMessages({ orders, intake, effects: createEffects({ orders }), kept, clock, log });
+  const effects = createEffects({ orders });
+  const early = createEarly({ orders, effects, kept, clock, log, adapterOf });
+  const messages = createMessages({ orders, intake, effects, kept, early, log });
   const refusals = createRefusals({ metrics, clock });
   const trust = createTrust({ keys: access.channelKeys, accounts, isPartner, wallNow });
   const outbox = createOutbox({
@@ -95,12 +98,12 @@ export function channelsFeature(
 
   facts.watch(ordersSpec, ({ doc }) => doc && recent.hear(doc as unknown as Order));
   facts.watch(accountSpec, ({ doc }) => doc && accounts.put(doc as StoredAccount));
-  facts.watch(messageSpec, ({ doc }) => doc && kept.put(doc as KeptMessage));
+  facts.watch(messageSpec, ({ id, doc }) => (doc ? kept.put(doc as KeptMessage) : kept.drop(id)));
   for (const name of tells) facts.on(name, ({ doc }) => outbox.hear(doc as unknown as Order));
   schedule.every(2, 'channels-outbox', outbox.drain);
   schedule.every(59, 'channels-owed', outbox.reconcile);
   schedule.every(20, 'channels-refetch', refetch);
-  schedule.every(30, 'channels-early', () => messages.sweepEarly(adapterOf));
+  schedule.every(30, 'channels-early', early.sweep);
 
   return {
     channels: {

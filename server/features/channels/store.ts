@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { At, Fact, Id } from '../../contract/common.ts';
 import { type CollectionSpec, collection, type Db, type Doc, type Store } from '../../infra/store/port.ts';
+import { pages } from '../../infra/store/whole.ts';
 
 export const StoredAccount = z.object({
   id: Id,
@@ -80,6 +81,8 @@ export function channelsStore(db: Db) {
       ...messages,
       withStatus: (status: KeptMessage['status'], limit = 500) =>
         messages.range('byStatus', { status }, { limit, order: 'desc' }),
+      /** Every early one, the oldest first, page by page. */
+      early: () => pages(messages, 'byStatus', { status: 'early' }),
     },
     outboxes: {
       ...outboxes,

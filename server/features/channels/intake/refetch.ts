@@ -5,8 +5,7 @@ import type { Logger } from '../../../infra/log.ts';
 import type { Adapter, Fetch } from '../adapters/adapter.ts';
 import type { KeptMessage } from '../store.ts';
 import type { Accounts } from './accounts.ts';
-import type { Kept } from './kept.ts';
-import { pushOf } from './messages.ts';
+import { type Kept, pushOf } from './kept.ts';
 import type { Replaying } from './replay.ts';
 
 interface Needs {

@@ -3,8 +3,8 @@ import type { Actor } from '../../../contract/common.ts';
 import { Fault } from '../../../infra/faults.ts';
 import type { Adapter, Outcome } from '../adapters/adapter.ts';
 import type { KeptMessage } from '../store.ts';
-import type { Kept } from './kept.ts';
-import { type Messages, pushOf, senderOf } from './messages.ts';
+import { type Kept, pushOf, senderOf } from './kept.ts';
+import type { Messages } from './messages.ts';
 
 export type Replaying = (messageId: string, corrected: string | undefined, actor: Actor) => Promise<KeptMessage>;
 

@@ -1,0 +1,71 @@
+/** Words about an order that has not come, or that nobody cooks yet: they wait for it, once each, however many there are and for two days. */
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { createKept } from '../../server/features/channels/intake/kept.ts';
+import { channelsStore } from '../../server/features/channels/store.ts';
+import { type MeituanHouse, openMeituan } from './meituan.house.ts';
+import { anOrder } from './meituan.kit.ts';
+import { anIncoming, someLines } from './orders.kit.ts';
+
+let house: MeituanHouse;
+beforeAll(async () => {
+  house = await openMeituan();
+});
+afterAll(() => house.stop());
+
+const store = () => channelsStore(house.kit.db);
+const cancel = (externalId: string) => ({ externalId, shopId: 'shop-north', reason: 'x' });
+const about = (externalId: string) => `open|${externalId}`;
+/** Another process takes the order in. */
+const takenElsewhere = async (externalId: string) => {
+  const incoming = anIncoming({ channel: 'open', shopId: 'shop-north', externalId });
+  const { order } = await house.app.orders.insert(house.app.orders.draft(incoming, someLines()));
+  return order.id;
+};
+const statusOf = async (id: string) => (await house.app.orders.need(id)).status;
+
+test('the same early cancel again and again waits once; cancels of other orders and shops beside it', async () => {
+  for (let i = 0; i < 3; i++) expect((await house.cancel(cancel('again'))).status).toBe(202);
+  await house.cancel({ ...cancel('again'), shopId: 'shop-south' });
+  await house.cancel(cancel('again-2'));
+  const waiting = await house.messages('early');
+  expect(waiting.filter(({ raw }) => raw.includes('again"'))).toHaveLength(2);
+  expect(waiting).toHaveLength(3);
+  expect((await house.order({ externalId: 'again' })).body.status).toBe('cancelled');
+  expect((await house.order({ externalId: 'again', shopId: 'shop-south' })).body.status).toBe('cancelled');
+});
+
+test('different words about one order all wait for it', async () => {
+  const id = '4001';
+  await house.meituan('push', { order_id: id, notify_type: 'apply', refund_id: 'r1', money: '1.00' });
+  await house.meituan('push', { order_id: id, notify_type: 'agree', refund_id: 'r1', money: '1.00' });
+  await house.meituan('push', { order_id: id, notify_type: 'agree', refund_id: 'r2', money: '2.00' });
+  await house.meituan('push', { order_id: id, logistics_status: '10' });
+  await house.meituan('push', anOrder(id));
+  expect(await house.theOrder(id)).toMatchObject({ payment: { refundedFen: 300 }, leg: { status: 'to_pickup' } });
+});
+
+test('what an order that never came was told is forgotten after two days, and does no harm when it comes then', async () => {
+  await house.cancel(cancel('never'));
+  const waits = async () => (await house.messages('early')).some(({ raw }) => raw.includes('"never"'));
+  await house.pass(47 * 3600);
+  expect(await waits()).toBe(true);
+  await house.pass(2 * 3600);
+  expect(await waits()).toBe(false);
+  expect(await house.order({ externalId: 'never', placedAt: house.clock.now().toISOString() })).toMatchObject({
+    status: 201,
+    body: { status: 'assigned' },
+  });
+});
+
+test('a cancel finds its order behind however many that came later, also after a start', async () => {
+  await house.cancel(cancel('first'));
+  const { id: _id, ...one } = (await store().messages.withStatus('early')).find(held => held.about === about('first'))!;
+  const later = Array.from({ length: 600 }, (_, i) => ({ ...one, id: `later-${i}`, about: about(`never-${i}`) }));
+  await Promise.all(later.map(held => store().messages.insert({ ...held, receivedAt: house.clock.now() })));
+  const started = createKept({ store: store(), clock: house.clock });
+  await started.load();
+  expect(started.earlyFor(about('first'))).toHaveLength(1);
+  const order = await takenElsewhere('first');
+  await house.pass(31);
+  expect(await statusOf(order)).toBe('cancelled');
+});
