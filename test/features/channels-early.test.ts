@@ -69,3 +69,38 @@ test('a cancel finds its order behind however many that came later, also after a
   await house.pass(31);
   expect(await statusOf(order)).toBe('cancelled');
 });
+
+const north = (what: 'close' | 'open') => house.hq('POST', `/outlets/north/${what}`, { reason: 'gas' });
+const confirmed = (id: string, over: Record<string, string> = {}) =>
+  house.meituan('push', anOrder(id, { status: '4', ctime: String(house.clock.now().getTime() / 1000), ...over }));
+
+test.each([
+  ['confirmed when it came', '4101', false],
+  ['confirmed while it waited', '4102', true],
+])('an order %s and no outlet could have it is accepted as soon as one has it', async (_, id, cameBefore) => {
+  const before = { ...house.platform.calls };
+  await north('close');
+  if (cameBefore) await confirmed(id, { status: '2' });
+  for (let i = 0; i < 3; i++) await confirmed(id);
+  expect((await house.theOrder(id)).status).toBe('queued');
+  expect((await house.messages('early')).filter(({ reason }) => reason.includes('outlet'))).toHaveLength(1);
+  await north('open');
+  await house.pass(31);
+  const order = await house.theOrder(id);
+  expect(order).toMatchObject({ status: 'accepted', outletId: 'north' });
+  expect(order.log.find(({ name }) => name === 'order.accepted')?.actor).toEqual({ kind: 'channel', id: 'meituan' });
+  expect(order.log.some(({ name }) => name === 'order.move_refused')).toBe(false);
+  await house.pass(12 * 60);
+  expect((await house.theOrder(id)).status).toBe('accepted');
+  expect(house.platform.calls).toEqual(before);
+});
+
+test('a confirmed order whose outlet another process has found is accepted by the clock', async () => {
+  await north('close');
+  await confirmed('4103');
+  const { id } = await house.theOrder('4103');
+  await house.app.orders.change(id, () => ({ set: { outletId: 'north', status: 'assigned' }, facts: [] }));
+  await house.pass(31);
+  expect((await house.theOrder('4103')).status).toBe('accepted');
+  await north('open');
+});

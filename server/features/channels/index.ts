@@ -73,9 +73,8 @@ export function channelsFeature(
   const kept = createKept({ store, clock });
   const recent = createRecent();
   const intake = createIntake({ orders, outlets, catalog, recent, log });
-  const effects = createEffects({ orders });
-  const early = createEarly({ orders, effects, kept, clock, log, adapterOf });
-  const messages = createMessages({ orders, intake, effects, kept, early, log });
+  const early = createEarly({ orders, effects: createEffects({ orders }), kept, clock, log, adapterOf });
+  const messages = createMessages({ intake, kept, early, log });
   const refusals = createRefusals({ metrics, clock });
   const trust = createTrust({ keys: access.channelKeys, accounts, isPartner, wallNow });
   const outbox = createOutbox({
@@ -100,6 +99,7 @@ export function channelsFeature(
   facts.watch(accountSpec, ({ doc }) => doc && accounts.put(doc as StoredAccount));
   facts.watch(messageSpec, ({ id, doc }) => (doc ? kept.put(doc as KeptMessage) : kept.drop(id)));
   for (const name of tells) facts.on(name, ({ doc }) => outbox.hear(doc as unknown as Order));
+  facts.on('order.assigned', async ({ doc }) => void (await early.bringInFor(doc as unknown as Order)));
   schedule.every(2, 'channels-outbox', outbox.drain);
   schedule.every(59, 'channels-owed', outbox.reconcile);
   schedule.every(20, 'channels-refetch', refetch);

@@ -1,18 +1,14 @@
 /** What a believed push does: an order is taken in, everything else changes one that is there, or waits for it. */
-import type { Order } from '../../../contract/orders.ts';
 import type { Logger } from '../../../infra/log.ts';
-import type { Orders } from '../../orders/index.ts';
 import type { Issue, Message, Outcome, Sender } from '../adapters/adapter.ts';
-import { nowOf } from '../rules/now.ts';
-import type { Early } from './early.ts';
-import type { About, Effects } from './effects.ts';
+import { nowOf, type OrderNow } from '../rules/now.ts';
+import { type Early, wordIn } from './early.ts';
+import type { About } from './effects.ts';
 import type { Intake } from './intake.ts';
 import type { Believed, Kept } from './kept.ts';
 
 export interface MessageNeeds {
-  orders: Orders;
   intake: Intake;
-  effects: Effects;
   kept: Kept;
   early: Early;
   log: Logger;
@@ -26,7 +22,7 @@ interface Why {
 const mayTalkOf = ({ shopIds }: Sender, shopId: string | null) =>
   shopIds.length === 0 || (shopId !== null && shopIds.includes(shopId));
 
-export function createMessages({ orders, intake, effects, kept, early, log }: MessageNeeds) {
+export function createMessages({ intake, kept, early, log }: MessageNeeds) {
   const setAside = async ({ adapter, push, sender }: Believed, { issues = [], ...why }: Why): Promise<Outcome> => {
     const message = await kept.keep({ push, adapter: adapter.name, sender, issues, ...why });
     log.error({ messageId: message.id, channel: sender.channel, reason: why.reason }, 'a message was set aside');
@@ -35,30 +31,32 @@ export function createMessages({ orders, intake, effects, kept, early, log }: Me
   const unread = (by: Believed, reason: string, issues: readonly Issue[]): Promise<Outcome> | Outcome =>
     by.adapter.keepsUnread ? setAside(by, { reason, issues, status: 'open' }) : { kind: 'malformed', issues };
 
-  const takeOrder = async ({ subject, read, reached }: Of<'order'>, by: Believed): Promise<Outcome> => {
+  const takeOrder = async (message: Of<'order'>, by: Believed): Promise<Outcome> => {
+    const { subject, read } = message;
     const { channel } = by.sender;
     if (!mayTalkOf(by.sender, subject.shopId)) return { kind: 'doubted', doubt: 'not_your_shop' };
     const held = await intake.known({ channel, ...subject });
-    if (held) return { kind: 'taken', order: reached ? nowOf(await moveOn(held, reached)) : held, repeated: true };
+    if (held) return { kind: 'taken', order: await asFar(held, message, by), repeated: true };
     const parsed = read();
     if (!parsed.ok && parsed.degraded)
       return setAside(by, { reason: 'the platform could not say all', issues: parsed.issues, status: 'degraded' });
     if (!parsed.ok) return unread(by, 'an order that cannot be read', parsed.issues);
     const { order, repeated } = await intake.take(parsed.order);
-    const told = await early.bringInFor(order);
-    return { kind: 'taken', order: nowOf(reached ? await moveOn(told, reached) : told), repeated };
+    const told = nowOf(await early.bringInFor(order));
+    return { kind: 'taken', order: await asFar(told, message, by), repeated };
   };
-  const moveOn = (order: Pick<Order, 'id' | 'channel'>, to: Order['status']) =>
-    orders.tryMove(order.id, to, { actor: { kind: 'channel', id: order.channel } });
+  /** The order moved as far as the platform says it is. */
+  const asFar = async (order: OrderNow, message: Of<'order'>, by: Believed): Promise<OrderNow> => {
+    const word = wordIn(message);
+    const moved = word && (await early.tell(word, by));
+    return moved ? nowOf(moved) : order;
+  };
 
   /** Changes the order it is about; one that has not come yet is waited for. */
   const applyTo = async (message: About, by: Believed): Promise<Outcome> => {
-    const { channel } = by.sender;
     if (!mayTalkOf(by.sender, message.subject.shopId)) return { kind: 'doubted', doubt: 'not_your_shop' };
-    const order = await early.find(channel, message.subject);
-    if (order) return { kind: 'moved', order: nowOf(await effects(order, message, channel)) };
-    await early.wait(message, by);
-    return { kind: 'noted' };
+    const order = await early.tell(message, by);
+    return order ? { kind: 'moved', order: nowOf(order) } : { kind: 'noted' };
   };
   return {
     /** What the message does, and what is answered. */
