@@ -2,6 +2,7 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { Order } from '../../server/contract/orders.ts';
+import { meituanAdapter } from '../../server/features/channels/adapters/meituan/meituan.ts';
 import { openAdapter } from '../../server/features/channels/adapters/open/open.ts';
 import { signatureOf } from '../../server/features/channels/adapters/open/signature.ts';
 import { createNonces, windowS } from '../../server/features/channels/intake/nonces.ts';
@@ -93,6 +94,21 @@ test('steps are told in order: a later one waits for the earlier, a refused one 
   const refused = after(step('confirm'), { kind: 'refused', why: 'gone' });
   expect(standing([refused, step('ready')], noon)).toEqual({ state: 'due', wakeAt: noon });
   expect(standing([refused], noon)).toEqual({ state: 'idle', wakeAt: null });
+});
+
+test('ids longer than an order may have are never asked for', () => {
+  const push = { name: 'orders', method: 'POST', path: '', search: '', headers: {}, requestId: 'r' };
+  const sender = { channel: 'open', keyId: 'k', shopIds: [] };
+  const long = 'x'.repeat(129);
+  for (const ids of [{ externalId: long }, { externalId: 'x', shopId: long }]) {
+    const said = openAdapter.parse({ ...push, raw: Buffer.from(JSON.stringify(ids)) }, sender);
+    if (said.kind !== 'malformed') throw new Error(said.kind);
+    expect(said.issues.map(({ path }) => path)).toContain('shopId' in ids ? 'body.shopId' : 'body.externalId');
+  }
+  const form = new URLSearchParams({ order_id: 'x', app_poi_code: long, detail: '[]' }).toString();
+  expect(meituanAdapter.parse({ ...push, name: 'order', raw: Buffer.from(form) }, sender)).toMatchObject({
+    ...{ kind: 'malformed', issues: [{ path: 'app_poi_code', message: 'is too long' }] },
+  });
 });
 
 test('whatever bytes a partner signs, reading them answers and never throws', () => {

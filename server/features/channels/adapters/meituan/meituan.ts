@@ -64,19 +64,23 @@ function parse(push: Push, { keyId }: Sender): Message {
   const { order_id: externalId, app_poi_code: shopId } = fields;
   const kind = kindOf(push.name, fields);
   if (kind === 'ignored') return { kind, why: `${push.name.slice(0, 40)} changes nothing here` };
-  if (!externalId) return { kind: 'malformed', issues: [{ path: 'order_id', message: 'is missing' }] };
-  if (externalId.length > 128) return { kind: 'malformed', issues: [{ path: 'order_id', message: 'is too long' }] };
+  if (!isId(externalId)) return malformed('order_id', externalId);
   const subject = { externalId, shopId: null };
   if (kind === 'refund') return refund(fields, subject);
   if (kind === 'cancel')
     return { kind: 'cancel', subject, reason: fields.reason || `reason ${fields.reason_code ?? 'not given'}` };
   if (kind === 'rider') return riding(fields, subject);
   if (kind === 'completed') return { kind: 'progress', subject, to: 'delivered', leg: null, note: 'completed' };
-  if (!shopId) return { kind: 'malformed', issues: [{ path: 'app_poi_code', message: 'is missing' }] };
+  if (!isId(shopId)) return malformed('app_poi_code', shopId);
   const read = () => readOrder(fields, { raw: textOf(push), appId: keyId });
   const reached = fields.status === '4' ? { reached: 'accepted' as const } : {};
   return { kind: 'order', subject: { externalId, shopId }, read, ...reached };
 }
+
+const isId = (text: string | undefined): text is string => Boolean(text) && text!.length <= 128;
+const malformed = (path: string, text: string | undefined): Message => ({
+  ...{ kind: 'malformed', issues: [{ path, message: text ? 'is too long' : 'is missing' }] },
+});
 
 interface Subject {
   externalId: string;

@@ -75,11 +75,14 @@ function parse(push: Push, sender: Sender): Message {
   return { kind: 'cancel', subject: { externalId, shopId }, reason };
 }
 
+/** Longer ones are no order's: nothing is looked up by them. */
+const isId = (text: unknown): text is string => typeof text === 'string' && text.length <= 128;
+
 /** The ids first: a repeat is answered without reading the rest. */
 function orderIn(body: unknown, { channel }: Sender, raw: Buffer): Message {
   const { externalId, shopId = '' } = (body ?? {}) as { externalId?: unknown; shopId?: unknown };
   const whole = () => OpenOrder.safeParse(body);
-  if (typeof externalId !== 'string' || typeof shopId !== 'string' || externalId === '') {
+  if (!isId(externalId) || !isId(shopId) || externalId === '') {
     const read = whole();
     return { kind: 'malformed', issues: read.success ? [] : issuesOf(read.error, 'body') };
   }
