@@ -156,6 +156,27 @@ test.each([
   expect(said('refund', more as Fields)).toMatchObject({ kind: 'refund', step });
 });
 
+test('a text that is too long is not cut in the middle of a sign, and half a sign does not pass', () => {
+  const long = order({ recipient_name: `${'b'.repeat(99)}🍚`, caution: `${'c'.repeat(998)}🍚🍚` });
+  expect([long.diner.name, long.note]).toEqual(['b'.repeat(99), `${'c'.repeat(998)}🍚`]);
+  const address = order({ recipient_address: `${'d'.repeat(499)}🍚@#x`, logistics_code: '0000' }).dropOff?.address;
+  expect(address).toBe('d'.repeat(499));
+  const cut = (length: number) => `${'e'.repeat(length - 1)}🍚`;
+  const item = {
+    app_food_code: cut(128),
+    food_name: cut(200),
+    quantity: 1,
+    price: 1,
+    spec: cut(200),
+    food_property: '',
+  };
+  expect(order({ detail: JSON.stringify([item]) }).lines[0]).toMatchObject({
+    ...{ externalDishId: 'e'.repeat(127), name: 'e'.repeat(199), options: [{ name: 'e'.repeat(199) }] },
+  });
+  const half = '[{"food_name":"\\ud83c 汤","quantity":1,"price":1,"spec":"\\udf5a"}]';
+  expect(order({ detail: half }).lines[0]).toMatchObject({ name: '\ufffd 汤', options: [{ name: '\ufffd' }] });
+});
+
 test('a message kept for replay survives whatever bytes it was made of', () => {
   fc.assert(
     fc.property(fc.uint8Array({ maxLength: 200 }), bytes => {

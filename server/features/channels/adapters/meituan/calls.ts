@@ -2,6 +2,7 @@
 import gcoordModule from 'gcoord';
 import type { Fact } from '../../../../contract/common.ts';
 import type { Order } from '../../../../contract/orders.ts';
+import { cutTo } from '../../rules/text.ts';
 import type { Calling, Outbound, Push, Sent, Step } from '../adapter.ts';
 import { keepingIds, Pushed } from './form.ts';
 import { type Fields, fieldsOf, sigOf } from './signature.ts';
@@ -106,7 +107,7 @@ function meaning(text: string): Sent {
     if (data === 'ok' || data === 'OK') return { kind: 'done' };
     const code = Number(error?.code);
     if (alreadySo.has(code)) return { kind: 'done' };
-    const why = `${code} ${error?.msg ?? ''}`.slice(0, 200);
+    const why = cutTo(`${code} ${error?.msg ?? ''}`, 200);
     return tryAgain.has(code) || !Number.isFinite(code) ? { kind: 'retry', why } : { kind: 'refused', why };
   } catch {
     return { kind: 'retry', why: 'the answer is not JSON' };

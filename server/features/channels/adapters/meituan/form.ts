@@ -1,6 +1,7 @@
 /** The form of a pushed order, field by field: what is text stays text, what is missing has its meaning. */
 import Big from 'big.js';
 import { z } from 'zod';
+import { cutTo } from '../../rules/text.ts';
 
 const yuan = z
   .union([z.string(), z.number()])
@@ -16,7 +17,7 @@ const cut = (length: number) =>
   z
     .string()
     .default('')
-    .transform(text => text.slice(0, length));
+    .transform(text => cutTo(text, length));
 /** Empty: not said. */
 const degrees = z
   .string()
@@ -29,7 +30,7 @@ const Item = z.object({
   food_name: z
     .string()
     .min(1)
-    .transform(text => text.slice(0, 200)),
+    .transform(text => cutTo(text, 200)),
   quantity: z.coerce.number().int().min(1).max(999),
   price: yuan,
   box_num: z.coerce.number().min(0).max(9999).default(0),

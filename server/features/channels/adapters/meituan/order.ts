@@ -2,6 +2,7 @@
 import type { Place } from '../../../../contract/common.ts';
 import type { IncomingLine, IncomingOrder } from '../../../../contract/orders.ts';
 import { wgs84 } from '../../rules/place.ts';
+import { cutTo } from '../../rules/text.ts';
 import type { Issue, Read } from '../adapter.ts';
 import { type Item, Pushed } from './form.ts';
 import type { Fields } from './signature.ts';
@@ -75,16 +76,16 @@ function incoming(order: Pushed, dropOff: Place | null, { raw, appId }: Came): I
 function lineOf(item: Item): IncomingLine {
   const wishes = [item.spec, item.food_property].filter((text, i, all) => text !== '' && all.indexOf(text) === i);
   return {
-    ...(item.app_food_code || item.sku_id ? { externalDishId: (item.app_food_code || item.sku_id).slice(0, 128) } : {}),
+    ...(item.app_food_code || item.sku_id ? { externalDishId: cutTo(item.app_food_code || item.sku_id, 128) } : {}),
     name: item.food_name,
     quantity: item.quantity,
     unitPriceFen: Math.max(0, item.price),
-    options: wishes.map(name => ({ name: name.slice(0, 200), quantity: 1, priceFen: 0 })),
+    options: wishes.map(name => ({ name: cutTo(name, 200), quantity: 1, priceFen: 0 })),
   };
 }
 
 /** What the diner wrote; behind `@#` the platform repeats what its map calls the place. */
-const address = (text: string) => text.split('@#', 1)[0]!.slice(0, 500);
+const address = (text: string) => cutTo(text.split('@#', 1)[0]!, 500);
 
 /** Null: nobody goes anywhere, or nobody says where. Degrees come plain, or times a million as the documentation says. */
 function placeOf({ pick_type, longitude, latitude, recipient_address }: Pushed): Place | null {
