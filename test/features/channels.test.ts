@@ -158,6 +158,21 @@ test('a key speaks only for its shops', async () => {
   expect((await house.cancel({ externalId: 'f1', shopId: 'shop-north', reason: 'x' }, key)).status).toBe(403);
 });
 
+test('a key of some shops may name their outlet, and nobody else’s', async () => {
+  const key = await house.issue('two-shops', ['shop-a', 'shop-b']);
+  const shops = [
+    { channel: 'open', shopId: 'shop-south' },
+    { channel: 'two-shops', shopId: 'shop-b' },
+  ];
+  await house.app.outlets.set('south', { ...house.app.outlets.need('south'), shops });
+  const named = (externalId: string, outletId: string) => house.order({ externalId, shopId: 'shop-a', outletId }, key);
+  expect((await named('n1', 'south')).body).toMatchObject({ status: 'assigned', outletId: 'south' });
+  for (const outletId of ['north', 'nowhere'])
+    expect(await named('n2', outletId)).toMatchObject({ status: 403, body: { error: { code: 'forbidden' } } });
+  expect(await house.stored('two-shops', 'n2')).toEqual([]);
+  expect((await house.order({ externalId: 'n3', outletId: 'south' })).status).toBe(201);
+});
+
 test('nobody speaks for our own channels', async () => {
   const key = await house.issue('app');
   expect(doubtOf(await house.order({ externalId: 'mine' }, key))).toBe('unknown_key');

@@ -74,7 +74,7 @@ export function channelsFeature(
   const recent = createRecent();
   const intake = createIntake({ orders, outlets, catalog, recent, log });
   const early = createEarly({ orders, effects: createEffects({ orders }), kept, clock, log, adapterOf });
-  const messages = createMessages({ intake, kept, early, log });
+  const messages = createMessages({ outlets, intake, kept, early, log });
   const refusals = createRefusals({ metrics, clock });
   const trust = createTrust({ keys: access.channelKeys, accounts, isPartner, wallNow });
   const outbox = createOutbox({

@@ -1,5 +1,6 @@
 /** What a believed push does: an order is taken in, everything else changes one that is there, or waits for it. */
 import type { Logger } from '../../../infra/log.ts';
+import type { Outlets } from '../../outlets/index.ts';
 import type { Issue, Message, Outcome, Sender } from '../adapters/adapter.ts';
 import { nowOf, type OrderNow } from '../rules/now.ts';
 import { type Early, wordIn } from './early.ts';
@@ -8,6 +9,7 @@ import type { Intake } from './intake.ts';
 import type { Believed, Kept } from './kept.ts';
 
 export interface MessageNeeds {
+  outlets: Pick<Outlets, 'byShop'>;
   intake: Intake;
   kept: Kept;
   early: Early;
@@ -22,7 +24,12 @@ interface Why {
 const mayTalkOf = ({ shopIds }: Sender, shopId: string | null) =>
   shopIds.length === 0 || (shopId !== null && shopIds.includes(shopId));
 
-export function createMessages({ intake, kept, early, log }: MessageNeeds) {
+export function createMessages({ outlets, intake, kept, early, log }: MessageNeeds) {
+  /** Who speaks for some shops names no outlet but theirs. */
+  const mayName = ({ channel, shopIds }: Sender, outletId: string | undefined) =>
+    outletId === undefined ||
+    shopIds.length === 0 ||
+    shopIds.some(shopId => outlets.byShop(channel, shopId)?.id === outletId);
   const setAside = async ({ adapter, push, sender }: Believed, { issues = [], ...why }: Why): Promise<Outcome> => {
     const message = await kept.keep({ push, adapter: adapter.name, sender, issues, ...why });
     log.error({ messageId: message.id, channel: sender.channel, reason: why.reason }, 'a message was set aside');
@@ -41,6 +48,7 @@ export function createMessages({ intake, kept, early, log }: MessageNeeds) {
     if (!parsed.ok && parsed.degraded)
       return setAside(by, { reason: 'the platform could not say all', issues: parsed.issues, status: 'degraded' });
     if (!parsed.ok) return unread(by, 'an order that cannot be read', parsed.issues);
+    if (!mayName(by.sender, parsed.order.outletId)) return { kind: 'doubted', doubt: 'not_your_shop' };
     const { order, repeated } = await intake.take(parsed.order);
     const told = nowOf(await early.bringInFor(order));
     return { kind: 'taken', order: await asFar(told, message, by), repeated };
