@@ -155,13 +155,16 @@ export const QuarantinedView = z.object({
   push: z.string(),
   reason: z.string(),
   issues: z.array(z.object({ path: z.string(), message: z.string() })),
-  status: z.enum(['early', 'degraded', 'open', 'replayed']),
+  status: z.enum(['early', 'degraded', 'open', 'replayed', 'dismissed']),
   receivedAt: At,
   orderId: z.string().nullable(),
   raw: z.string().nullable(),
 });
 /** `raw`: a corrected text; without it the kept one is read again. */
 export const ReplayBody = z.object({ raw: z.string().min(1).max(1_000_000).optional() });
+
+/** Why nothing is to be done about a kept message. */
+export const DismissBody = z.object({ reason: z.string().min(1).max(500) });
 
 /** What is left of a push that was refused: enough to find the mistake, nothing that identifies a person or opens a door. */
 export const RefusalView = z.object({

@@ -97,6 +97,7 @@ export const facts = {
   // channels and access
   'message.quarantined': z.object({ channel: text, reason: text }),
   'message.replayed': z.object({ orderId: text }),
+  'message.dismissed': z.object({ reason: text }),
   'account.changed': none,
   'account.revoked': none,
 } as const satisfies Record<string, z.ZodType>;

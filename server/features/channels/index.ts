@@ -26,6 +26,7 @@ import { createFetch } from './outbound/fetch.ts';
 import { createOutbox } from './outbound/outbox.ts';
 import { deskRoutes } from './routes/desk.ts';
 import { dinerRoutes } from './routes/diner.ts';
+import { messageRoutes } from './routes/messages.ts';
 import { pushRoutes } from './routes/pushes.ts';
 import {
   accountSpec,
@@ -117,7 +118,8 @@ export function channelsFeature(
     routes: [
       ...pushRoutes({ adapters, trust, messages, refusals }),
       ...dinerRoutes({ diner, orders, catalog, outlets, clock }),
-      ...deskRoutes({ accounts, kept, refusals, outbox, replay }),
+      ...deskRoutes({ accounts, outbox }),
+      ...messageRoutes({ kept, refusals, replay }),
     ],
     views: channelViews({ source: messageSpec, kept }),
     actions: [],

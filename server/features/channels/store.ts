@@ -34,7 +34,7 @@ export const KeptMessage = z.object({
   reason: z.string(),
   issues: z.array(z.object({ path: z.string(), message: z.string() })),
   /** `early`: about an order that has not come yet. */
-  status: z.enum(['early', 'degraded', 'open', 'replayed']),
+  status: z.enum(['early', 'degraded', 'open', 'replayed', 'dismissed']),
   /** `channel|external id` of an early message's order; null otherwise. */
   about: z.string().nullable(),
   receivedAt: At,

@@ -80,6 +80,20 @@ export function createKept({ store, clock }: { store: ChannelsStore; clock: Cloc
       await store.messages.removeIf(message.id, { version: message.version });
       drop(message.id);
     },
+    /** Somebody says that nothing is to be done; throws conflict when it was done already. */
+    async dismiss(id: string, reason: string, actor: Actor): Promise<KeptMessage> {
+      const done = await change(store.messages, id, {
+        decide: (held): Step<KeptMessage> => {
+          if (held.status === 'replayed')
+            throw new Fault('conflict', 'It has been replayed', { orderId: held.orderId });
+          if (held.status === 'dismissed') return null;
+          return { set: { status: 'dismissed' }, facts: [{ name: 'message.dismissed', data: { reason } }] };
+        },
+        stamp: { at: clock.now(), actor },
+      });
+      put(done);
+      return done;
+    },
     async replayed(id: string, orderId: string, actor?: Actor): Promise<KeptMessage> {
       const done = await change(store.messages, id, {
         decide: (held): Step<KeptMessage> =>

@@ -1,40 +1,22 @@
-/** HTTP for head office: accounts with platforms, messages kept aside, refusals, and what a channel would not take. */
+/** HTTP for head office: accounts with platforms, and what a channel would not take. */
 import { z } from 'zod';
 import { actorOf } from '../../../contract/access.ts';
-import {
-  ChannelAccountBody,
-  ChannelAccountView,
-  OutboxView,
-  QuarantinedView,
-  RefusalView,
-  ReplayBody,
-} from '../../../contract/channels.ts';
+import { ChannelAccountBody, ChannelAccountView, OutboxView } from '../../../contract/channels.ts';
 import { Id } from '../../../contract/common.ts';
 import { type Route, route } from '../../../infra/http/route.ts';
 import type { Accounts } from '../intake/accounts.ts';
-import type { Kept } from '../intake/kept.ts';
-import type { Refusals } from '../intake/refusals.ts';
-import type { Replaying } from '../intake/replay.ts';
 import type { OutboxService } from '../outbound/outbox.ts';
-import { textOf } from '../rules/text.ts';
-import type { KeptMessage, Outbox, StoredAccount } from '../store.ts';
+import type { Outbox, StoredAccount } from '../store.ts';
 
 export interface DeskNeeds {
   accounts: Accounts;
-  kept: Kept;
-  refusals: Refusals;
   outbox: OutboxService;
-  replay: Replaying;
 }
 const tag = 'Channels';
 /** Names no outlet, so it asks for the whole chain. */
 const office = { who: ['head_office'] as const, scope: 'outlet' as const };
 
-export const deskRoutes = (needs: DeskNeeds): Route[] => [
-  ...accountRoutes(needs),
-  ...messageRoutes(needs),
-  ...outboxRoutes(needs),
-];
+export const deskRoutes = (needs: DeskNeeds): Route[] => [...accountRoutes(needs), ...outboxRoutes(needs)];
 
 const accountRoutes = ({ accounts }: DeskNeeds): Route[] => [
   route({
@@ -65,36 +47,6 @@ const accountRoutes = ({ accounts }: DeskNeeds): Route[] => [
     },
     handler: async ({ params, body, caller }) =>
       accountView(await accounts.set(params.accountId, body, actorOf(caller))),
-  }),
-];
-
-const messageRoutes = ({ kept, replay, refusals }: DeskNeeds): Route[] => [
-  route({
-    ...{
-      method: 'get',
-      path: '/channel-refusals',
-      tag,
-      summary: 'The newest pushes that were not believed',
-      policy: office,
-    },
-    answer: z.object({ refusals: z.array(RefusalView) }),
-    handler: () => ({ refusals: [...refusals.list()] }),
-  }),
-  route({
-    ...{ method: 'get', path: '/channel-messages', tag, policy: office },
-    summary: 'Authentic messages that wait: not understood, incomplete, or about an order that has not come',
-    query: z.object({ status: z.enum(['early', 'degraded', 'open', 'replayed']).default('open') }),
-    answer: z.object({ messages: z.array(QuarantinedView) }),
-    handler: async ({ query }) => ({ messages: (await kept.list(query.status, 200)).map(messageView) }),
-  }),
-  route({
-    ...{ method: 'post', path: '/channel-messages/:messageId/replay', tag, policy: office },
-    summary: 'Reads a kept message again, or a corrected text of it; what is still wrong is answered',
-    params: z.object({ messageId: Id }),
-    body: ReplayBody,
-    answer: QuarantinedView,
-    example: { params: { messageId: 'b1f0c7a2' }, body: {} },
-    handler: async ({ params, body, caller }) => messageView(await replay(params.messageId, body.raw, actorOf(caller))),
   }),
 ];
 
@@ -129,21 +81,6 @@ const accountView = ({ id, sealedSecret, log: _log, ...account }: StoredAccount)
   accountId: id,
   hasSecret: sealedSecret !== null,
   ...account,
-});
-const messageView = ({
-  id,
-  log: _log,
-  adapter: _adapter,
-  keyId: _keyId,
-  method: _method,
-  search,
-  raw,
-  about: _about,
-  ...message
-}: KeptMessage) => ({
-  messageId: id,
-  ...message,
-  raw: textOf({ search, raw }),
 });
 const outboxView = ({ id, version, channel, state, wakeAt, steps }: Outbox) => ({
   orderId: id,
