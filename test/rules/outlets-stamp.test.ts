@@ -96,12 +96,13 @@ test('an alarm that already rings is not raised twice', () => {
 });
 
 const nobody: Choice = { best: null, reason: 'closed', candidates: [] };
-const decided = (over: Partial<OutletDecision>): Pick<Order, 'decision'> => ({
+const decided = (over: Partial<OutletDecision>): Pick<Order, 'decision' | 'alarms'> => ({
+  alarms: [],
   decision: { at: later(-60), kind: 'waiting', outletId: null, reason: 'closed', candidates: [], ...over },
 });
 
 test('an order that nobody can take waits, and the first reason is news', () => {
-  const { set, facts } = waiting({ decision: null }, nobody, noon);
+  const { set, facts } = waiting({ decision: null, alarms: [] }, nobody, noon);
   expect(set).toEqual({
     decision: { at: noon, kind: 'waiting', outletId: null, reason: 'closed', candidates: [] },
   });
@@ -121,11 +122,11 @@ test('another reason, or losing the outlet one had, is news', () => {
 });
 
 test('what was decided before stays beside the new decision, the newest first; the same wait again takes its own place', () => {
-  const { set: first } = waiting({ decision: null }, nobody, later(-60));
+  const { set: first } = waiting({ decision: null, alarms: [] }, nobody, later(-60));
   expect(first).not.toHaveProperty('decisions');
-  const { set: again } = waiting({ decision: first.decision! }, nobody, later(-30));
+  const { set: again } = waiting({ decision: first.decision!, alarms: [] }, nobody, later(-30));
   expect(again).not.toHaveProperty('decisions');
-  const { set: full } = waiting({ decision: again.decision! }, { ...nobody, reason: 'kitchen_full' }, noon);
+  const { set: full } = waiting({ decision: again.decision!, alarms: [] }, { ...nobody, reason: 'kitchen_full' }, noon);
   expect(full.decisions).toEqual([again.decision]);
   const before = { decision: full.decision!, decisions: full.decisions! };
   const held = { number: 42, day: '2030-01-07', short: [] };
@@ -137,10 +138,22 @@ test('what was decided before stays beside the new decision, the newest first; t
 test('no more than ten earlier decisions are kept', () => {
   let order: Pick<Order, 'decision' | 'decisions'> = { decision: null };
   for (let i = 0; i < 15; i++)
-    order = waiting(order, { ...nobody, reason: `closed: ${i}` }, noon).set as Pick<Order, 'decision' | 'decisions'>;
+    order = waiting({ ...order, alarms: [] }, { ...nobody, reason: `closed: ${i}` }, noon).set as Pick<
+      Order,
+      'decision' | 'decisions'
+    >;
   expect(order.decisions?.map(({ reason }) => reason)).toEqual(
     Array.from({ length: 10 }, (_, i) => `closed: ${13 - i}`),
   );
+});
+
+test('an order of a shop nobody knows is an alarm the first time: one that somebody settled is not raised again', () => {
+  const stray = { ...nobody, reason: 'unknown_shop' };
+  const first = waiting({ decision: null, alarms: ['unmapped'] }, stray, noon);
+  expect(first.set.alarms).toEqual(['unmapped', 'unknown_shop']);
+  expect(first.facts.at(-1)).toEqual({ name: 'order.escalated', data: { reason: 'unknown_shop' } });
+  const again = [decided({ reason: 'unknown_shop' }), { decision: null, alarms: ['unknown_shop'] }];
+  for (const order of again) expect(waiting(order, stray, noon).set).not.toHaveProperty('alarms');
 });
 
 test('only a delivery by our own couriers moves to another outlet by itself', () => {

@@ -14,7 +14,7 @@ export interface MoveNote {
 }
 
 /** Alarms that are answered by the order moving on. */
-const answeredByMoving = /^(unseen|not_accepted|no_outlet|stuck_.*)$/;
+const answeredByMoving = /^(unseen|not_accepted|no_outlet|unknown_shop|stuck_.*)$/;
 
 /** Moves the order; the same move again changes nothing, a move the table does not know is refused. */
 export function moveTo(order: Order, to: OrderStatus, note: MoveNote = {}): Outcome {

@@ -52,12 +52,20 @@ export function assigned(
   };
 }
 
+/** Its channel's shop is no outlet of ours: the clock alone will not help, somebody must say whose it is. */
+export const unknownShop = 'unknown_shop';
+
 /** Nobody can take it now. The same reason again is no new fact. */
-export function waiting(order: Decided, choice: Choice, now: Date): Stamped {
+export function waiting(order: Decided & Pick<Order, 'alarms'>, choice: Choice, now: Date): Stamped {
+  const { reason } = choice;
   const next = decision('waiting', choice, now);
+  const isNew = isNews(order, next);
+  const set: Partial<Order> = decided(order, next);
+  const facts: NewFact[] = isNew ? [{ name: 'order.waiting', data: { reason } }] : [];
+  if (reason !== unknownShop || !isNew || order.alarms.includes(reason)) return { set, facts };
   return {
-    set: decided(order, next),
-    facts: isNews(order, next) ? [{ name: 'order.waiting', data: { reason: choice.reason } }] : [],
+    set: { ...set, alarms: [...order.alarms, reason] },
+    facts: [...facts, { name: 'order.escalated', data: { reason } }],
   };
 }
 

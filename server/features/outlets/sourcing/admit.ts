@@ -8,8 +8,8 @@ import type { Logger } from '../../../infra/log.ts';
 import { isFinal, isOwnChannel, type Orders } from '../../orders/index.ts';
 import type { Directory } from '../houses/directory.ts';
 import type { Choice } from '../rules/choose.ts';
-import { assigned, type Stamped, waiting } from '../rules/stamp.ts';
-import type { PickHow, Picking } from './pick.ts';
+import { assigned, type Stamped, unknownShop, waiting } from '../rules/stamp.ts';
+import { isOurRide, type PickHow, type Picking } from './pick.ts';
 
 interface Needs {
   orders: Orders;
@@ -30,17 +30,20 @@ const batch = 100;
 const nothing = Promise.resolve(true);
 
 export function createAdmission({ orders, directory, picking, clock, log }: Needs) {
+  const hasLeft = (order: Order) => order.log.some(({ name }) => name === 'order.assigned');
   /** The outlet an order names, or the one its channel's shop is; an order that had to leave its outlet is free. */
   const named = (order: Order): string | null => {
     if (order.outletNamed) return order.outletId;
-    const hasLeft = order.log.some(({ name }) => name === 'order.assigned');
-    return hasLeft ? null : (directory.byShop(order.channel, order.shopId)?.id ?? null);
+    return hasLeft(order) ? null : (directory.byShop(order.channel, order.shopId)?.id ?? null);
   };
   /** Paid on a platform at this very outlet: it is cooked, and people are told what is short. */
   const howOf = (order: Order): PickHow => {
     const outletId = named(order);
+    // Others fetch it at a shop that we do not know: nobody can say where they will come to.
+    const isStray = outletId === null && order.shopId !== '' && !isOurRide(order) && !hasLeft(order);
     return {
       named: outletId,
+      ...(isStray ? { nobody: unknownShop } : {}),
       force: outletId !== null && order.payment.state === 'paid' && !isOwnChannel(order.channel),
     };
   };

@@ -12,9 +12,10 @@ import { createLooking, type Need } from './boards.ts';
 /** What is known of an order when an outlet is looked for. */
 export type Wanted = Pick<Order, 'id' | 'kind' | 'deliveredBy' | 'dropOff' | 'wantedAt' | 'lines'>;
 
-/** `named`: only this one; `force`: it cooks it whatever its board says; `refused`: outlet → why it is out of the question. */
+/** `named`: only this one; `nobody`: why none may be asked; `force`: it cooks it whatever its board says; `refused`: outlet → why it is out of the question. */
 export interface PickHow {
   named: string | null;
+  nobody?: string;
   force?: boolean;
   refused?: ReadonlyMap<string, string>;
 }
@@ -44,8 +45,12 @@ export function createPicking({ directory, catalog, clock }: Needs) {
     if (!wanted.dropOff) return 'no_place';
     return isOurRide(wanted) ? directory.delivering(wanted.dropOff.point) : directory.near(wanted.dropOff.point);
   };
-  const choose = (wanted: Wanted, need: Need, { named, force = false, refused = none }: PickHow): Choice => {
-    const outlets = choiceOf(wanted, named);
+  const choose = (
+    wanted: Wanted,
+    need: Need,
+    { named, nobody: why, force = false, refused = none }: PickHow,
+  ): Choice => {
+    const outlets = why ?? choiceOf(wanted, named);
     if (typeof outlets === 'string') return nobody(outlets);
     const asked = askedOf(wanted, clock.now(), refused);
     const look = looking.looker(need);

@@ -108,4 +108,4 @@ const refusedBy = (order: Order): string[] =>
   );
 
 /** Alarms about the outlet it was at. */
-const answered = /^(unseen|not_accepted|no_outlet|outlet_closed)$/;
+const answered = /^(unseen|not_accepted|no_outlet|unknown_shop|outlet_closed)$/;
