@@ -95,6 +95,15 @@ test.each([
   expect(house.platform.calls).toEqual(before);
 });
 
+test('a confirmed order is accepted with the fact that an outlet has it; the clock is not waited for', async () => {
+  await north('close');
+  await confirmed('4104');
+  await north('open');
+  await house.app.outlets.assign(await house.theOrder('4104'));
+  await house.settled();
+  expect((await house.theOrder('4104')).status).toBe('accepted');
+});
+
 test('a confirmed order whose outlet another process has found is accepted by the clock', async () => {
   await north('close');
   await confirmed('4103');

@@ -1,7 +1,7 @@
 /** Messages somebody has to look at: shown at once, replayed once they can be read, or dismissed for good. */
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { createScreen } from '../../lab/screen.ts';
+import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
+import { createScreen, type Screen } from '../../lab/screen.ts';
 import type { Versioned } from '../../server/contract/live.ts';
 import { channelsStore } from '../../server/features/channels/store.ts';
 import { until } from './channels.house.ts';
@@ -11,6 +11,10 @@ import { anOrder } from './meituan.kit.ts';
 let house: MeituanHouse;
 beforeAll(async () => {
   house = await openMeituan();
+});
+const screens: Screen[] = [];
+afterEach(() => {
+  for (const screen of screens.splice(0)) screen.close();
 });
 afterAll(() => house.stop());
 
@@ -39,27 +43,29 @@ test('a message is replayed as it came once the code can read it', async () => {
   expect(await dismiss(id)).toMatchObject({ status: 409, body: { error: { about: { orderId: order.id } } } });
 });
 
+const openConsole = async () => {
+  const screen = createScreen({ url: house.url, token: () => house.chain.head_office.token });
+  screens.push(screen);
+  const alarms = screen.watch<Alarm>('kept-messages', 'all');
+  await alarms.settled();
+  return alarms;
+};
 interface Alarm extends Versioned {
   reason: string;
   status: string;
 }
 test('head office sees at once what could not be read, without its text, and no more once it is settled', async () => {
-  const screen = createScreen({ url: house.url, token: () => house.chain.head_office.token });
-  const alarms = screen.watch<Alarm>('kept-messages', 'all');
-  await alarms.settled();
+  const alarms = await openConsole();
   expect(alarms.items()).toEqual([]);
   const id = await unreadable('5002');
   await until(async () => alarms.get(id) !== null);
   expect(alarms.get(id)).toMatchObject({ reason: 'an order that cannot be read', status: 'open' });
   expect(JSON.stringify(alarms.get(id))).not.toMatch(/13800000001|recipient/);
   await house.cancel({ externalId: 'early', shopId: 'shop-north', reason: 'x' });
-  const later = createScreen({ url: house.url, token: () => house.chain.head_office.token });
-  const shown = later.watch<Alarm>('kept-messages', 'all');
-  await shown.settled();
-  expect(shown.items().map(({ id: alarm }) => alarm)).toEqual([id]);
+  const later = await openConsole();
+  expect(later.items().map(({ id: alarm }) => alarm)).toEqual([id]);
   await dismiss(id);
   await until(async () => alarms.items().length === 0);
-  for (const one of [screen, later]) one.close();
 });
 
 test('the API’s own description says how a message is dismissed', async () => {
@@ -91,4 +97,12 @@ test('an incomplete order that is dismissed is not asked for any more, an early 
   const early = (await house.messages('early')).find(({ raw }) => raw.includes('"kept"'))!;
   await dismiss(early.messageId);
   expect((await house.order({ externalId: 'kept' })).body.status).toBe('assigned');
+});
+
+test('an early cancel that was dismissed and is sent again waits again', async () => {
+  const cancel = { externalId: 'meant', shopId: 'shop-north', reason: 'x' };
+  await house.cancel(cancel);
+  await dismiss((await house.messages('early')).find(({ raw }) => raw.includes('"meant"'))!.messageId);
+  for (let i = 0; i < 2; i++) expect((await house.cancel(cancel)).status).toBe(202);
+  expect((await house.order({ externalId: 'meant' })).body.status).toBe('cancelled');
 });

@@ -52,6 +52,21 @@ test('a partner that failed hears the same event again, and the later ones after
   expect(new Set(ids()).size).toBe(2);
 });
 
+test('an event that the partner says is gone for good is not repeated, and the next one is told', async () => {
+  partner.state.status = 410;
+  const id = await take('gone');
+  await house.app.orders.move(id, 'accepted');
+  await house.settled();
+  await house.pass(601);
+  expect(events()).toEqual(['order.accepted']);
+  partner.state.status = 200;
+  await house.app.orders.move(id, 'cooking');
+  await house.settled();
+  await house.pass(601);
+  expect(events()).toEqual(['order.accepted', 'order.cooking']);
+  expect((await house.app.orders.need(id)).alarms).not.toContain('channel_not_told');
+});
+
 test('what the partner did itself is not told back', async () => {
   await take('own-cancel');
   await house.cancel({ externalId: 'own-cancel', shopId: 'shop-north', reason: 'x' });

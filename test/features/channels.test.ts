@@ -156,6 +156,11 @@ test('a key speaks only for its shops', async () => {
   expect(await house.order({ externalId: 'f1' }, key)).toMatchObject({ status: 403 });
   expect((await house.order({ externalId: 'f1', shopId: 'shop-south' }, key)).status).toBe(201);
   expect((await house.cancel({ externalId: 'f1', shopId: 'shop-north', reason: 'x' }, key)).status).toBe(403);
+  expect(await house.status('externalId=f1&shopId=shop-south', key)).toMatchObject({ status: 200 });
+  for (const shop of ['shop-north', ''])
+    expect(await house.status(`externalId=f1&shopId=${shop}`, key)).toMatchObject({
+      ...{ status: 403, body: { error: { about: { doubt: 'not_your_shop' } } } },
+    });
 });
 
 test('a key of some shops may name their outlet, and nobody else’s', async () => {

@@ -1,6 +1,6 @@
 /** What a push of the takeout platform may do, and what it may not: it means what it was signed for. */
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { cancelFields, pushBody } from '../../lab/platforms/meituan.ts';
+import { cancelFields, pushBody, signed } from '../../lab/platforms/meituan.ts';
 import { meituanApp } from './channels.house.ts';
 import { type MeituanHouse, openMeituan } from './meituan.house.ts';
 import { anOrder } from './meituan.kit.ts';
@@ -16,6 +16,15 @@ const headers = { 'content-type': 'application/x-www-form-urlencoded' };
 const address = (name: string) => `https://orders.chain.example/channels/meituan/${name}`;
 const signedFor = (name: string, fields: Record<string, string>) =>
   pushBody({ ...meituanApp, callbackUrl: address(name) }, fields);
+/** As `signedFor`, but signed so long ago. */
+const signedAgo = (seconds: number, fields: Record<string, string>) => {
+  const timestamp = String(Math.floor(Date.now() / 1000) - seconds);
+  const all = { ...fields, app_id: meituanApp.appId, timestamp };
+  const sig = signed(address('push'), all, meituanApp.secret);
+  return new URLSearchParams(
+    Object.entries({ ...all, sig }).map(([key, value]): [string, string] => [key, encodeURIComponent(value)]),
+  ).toString();
+};
 const post = (name: string, raw: string) => house.ask('POST', `/channels/meituan/${name}`, { raw, headers });
 
 test('a push does what it was signed for, whatever path it is sent to', async () => {
@@ -57,4 +66,39 @@ test('an order without its id is kept for somebody to look at, and so is one wit
   const { app_poi_code: _shop, ...homeless } = anOrder('3005');
   expect(await post('push', signedFor('push', homeless))).toMatchObject(ok);
   expect(await house.messages('open')).toHaveLength(2);
+});
+
+const dayS = 24 * 3600;
+test.each([
+  ['a minute less than a day ago is believed', '3101', dayS - 60, 'ok'],
+  ['a minute more than a day ago is stale', '3102', dayS + 60, 'ng'],
+  ['more than a day ahead is stale', '3103', -dayS - 60, 'ng'],
+])('a push signed %s', async (_, id, seconds, data) => {
+  await house.account();
+  expect((await post('push', signedAgo(seconds, anOrder(id)))).body).toMatchObject({ data });
+  expect(await house.stored('meituan', id)).toHaveLength(data === 'ok' ? 1 : 0);
+  if (data === 'ng')
+    expect((await house.hq('GET', '/channel-refusals')).body.refusals).toContainEqual(
+      expect.objectContaining({ channel: 'meituan', reason: 'stale' }),
+    );
+});
+
+test('an account that is not active is not believed, and is again once it is', async () => {
+  await house.account({ active: false });
+  const raw = signedFor('push', anOrder('3200'));
+  expect((await post('push', raw)).body).toMatchObject({ data: 'ng' });
+  expect(await house.stored('meituan', '3200')).toEqual([]);
+  await house.account();
+  expect(await post('push', raw)).toMatchObject(ok);
+  expect((await house.theOrder('3200')).status).toBe('assigned');
+});
+
+test('what the platform says of its riders does not move the ride of our own couriers', async () => {
+  await house.meituan('push', anOrder('3300', { logistics_code: '0000' }));
+  const before = await house.theOrder('3300');
+  expect(before).toMatchObject({ deliveredBy: 'own', leg: { status: 'unassigned' } });
+  for (const logistics_status of ['10', '15', '100']) {
+    expect(await house.meituan('push', { order_id: '3300', logistics_status })).toMatchObject(ok);
+    expect((await house.theOrder('3300')).leg).toEqual(before.leg);
+  }
 });
