@@ -213,6 +213,7 @@ export const Decision = z.object({
   region: z.string(),
   planId: z.string(),
   at: At,
+  /** Null: nobody can have it for now. */
   courierId: z.string().nullable(),
   from: z.string().nullable(),
   candidates: z.array(Candidate),

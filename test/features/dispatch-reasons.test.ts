@@ -36,3 +36,33 @@ test('a decision names who came second, who was barred, and what would have chan
     { courierId: away.id, unless: null, ifCostFellByS: decision.marginS },
   ]);
 });
+
+test('an order nobody can have says who could not and why, once for the same reasons, and who would have it were it allowed', async () => {
+  house = await openNorth({ planner: planner() });
+  const { dispatcher } = house.town.chain;
+  const banned = await house.onShift('courier-north', { point: near });
+  const id = await house.order();
+  const said = async () =>
+    (await house.must<{ decisions: Wire<Decision>[] }>(dispatcher, 'GET', '/dispatch/decisions?region=north')).decisions
+      .filter(({ orderId, courierId }) => orderId === id && courierId === null)
+      .reverse();
+  await house.must(dispatcher, 'POST', `/dispatch/orders/${id}/ban`, {
+    courierId: banned.id,
+    reason: 'Has asked not to',
+  });
+  await house.plan();
+  await house.plan();
+  const [first, ...more] = await said();
+  expect(more).toEqual([]);
+  expect(first).toMatchObject({ runnerUp: null, marginS: null, constraint: { kind: 'ban' } });
+  expect(first!.candidates).toMatchObject([{ courierId: banned.id, rejected: 'banned' }]);
+  expect(first!.wouldChange).toEqual([{ courierId: banned.id, unless: 'banned', ifCostFellByS: 0 }]);
+  await house.onShift('courier-late', { point: far, hours: 0.01 });
+  await house.plan();
+  expect((await said()).map(({ candidates }) => candidates.map(({ rejected }) => rejected))).toEqual([
+    ['banned'],
+    ['banned', 'not_feasible'],
+  ]);
+  const why = await house.must<{ others: unknown }>(dispatcher, 'GET', `/orders/${id}/why`);
+  expect(JSON.stringify(why)).toContain('not_feasible');
+});

@@ -102,5 +102,9 @@ test('a decision says what would have changed it: so many seconds less, or what 
     ],
   });
   expect(compared([at('ann', 300)], 'ann')).toEqual({ runnerUp: null, marginS: null, wouldChange: [] });
-  expect(compared(candidates, null)).toMatchObject({ marginS: null, wouldChange: [] });
+  const nobody = [at('dee', 200, 'banned'), at('ed', null, 'not_feasible')];
+  expect(compared(nobody, null)).toEqual({
+    ...{ runnerUp: null, marginS: null },
+    wouldChange: [{ courierId: 'dee', unless: 'banned', ifCostFellByS: 0 }],
+  });
 });

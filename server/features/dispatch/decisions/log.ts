@@ -21,10 +21,14 @@ export interface Kept {
   problem: Problem;
   plan: Plan;
   applied: readonly Applied[];
+  /** Orders nobody could take when everybody was asked. */
+  unplanned?: readonly string[];
 }
 
 export function createDecisionLog({ store, overrides, clock, keptDays }: Needs) {
-  const decisionOf = (orderId: string, courierId: string, kept: Kept): Decision => {
+  /** By region, why nobody has an order, as it was last said: the same again is no news. */
+  const said = new Map<string, ReadonlyMap<string, string>>();
+  const decisionOf = (orderId: string, courierId: string | null, kept: Kept): Decision => {
     const candidates = kept.plan.why.find(why => why.orderId === orderId)?.candidates ?? [];
     return {
       id: `${kept.planId}.${orderId}`,
@@ -46,11 +50,19 @@ export function createDecisionLog({ store, overrides, clock, keptDays }: Needs) 
     const ban = override?.bans[0];
     return ban ? { kind: 'ban', by: ban.by } : null;
   };
+  const refused = (kept: Kept): Decision[] => {
+    if (!kept.unplanned) return [];
+    const before = said.get(kept.region);
+    const decisions = kept.unplanned.map(id => decisionOf(id, null, kept));
+    const reasonsOf = ({ candidates }: Decision) => [...new Set(candidates.map(it => it.rejected))].sort().join();
+    said.set(kept.region, new Map(decisions.map(decision => [decision.orderId, reasonsOf(decision)])));
+    return decisions.filter(decision => before?.get(decision.orderId) !== reasonsOf(decision));
+  };
   return {
-    /** One document per order that a courier has just been given. */
+    /** One document per order that a courier has just been given, or that nobody can have for reasons that are new. */
     async keep(kept: Kept) {
-      const gained = kept.applied.flatMap(({ courierId, gained: orderIds }) => orderIds.map(id => ({ id, courierId })));
-      await Promise.all(gained.map(({ id, courierId }) => store.decisions.insert(decisionOf(id, courierId, kept))));
+      const given = kept.applied.flatMap(({ courierId, gained }) => gained.map(id => decisionOf(id, courierId, kept)));
+      await Promise.all([...given, ...refused(kept)].map(decision => store.decisions.insert(decision)));
     },
     async get(id: string): Promise<Decision> {
       const decision = await store.decisions.get(id);

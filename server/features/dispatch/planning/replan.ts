@@ -90,7 +90,7 @@ export function createReplan(needs: Needs) {
       ...{ publishing: snapshots.publishing(problem), mayHave: snapshots.mayHave },
     });
     for (const { reshuffled } of applied) figures.routeChanged(reshuffled ? 'reshuffled' : 'new_work');
-    await needs.decisions.keep({ region, planId, problem, plan, applied });
+    await needs.decisions.keep({ region, planId, problem, plan, applied, unplanned: plan.unplanned });
     if (how.byClock) needs.overflow.offer(region, problem, plan);
     await account.planned(region, {
       planId,

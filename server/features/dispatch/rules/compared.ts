@@ -16,7 +16,7 @@ export function compared(candidates: readonly Candidate[], courierId: string | n
   return {
     runnerUp: second?.courierId ?? null,
     marginS: second && chosenS !== null ? Math.round(second.costS - chosenS) : null,
-    wouldChange: chosenS === null ? [] : others.map(other => changeFor(other, chosenS)),
+    wouldChange: others.map(other => changeFor(other, chosenS ?? other.costS)),
   };
 }
 

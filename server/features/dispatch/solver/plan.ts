@@ -8,7 +8,7 @@ import { coldAfter } from './cold.ts';
 import { improve } from './improve.ts';
 import { insertAll } from './insert.ts';
 import type { Planning, Tour } from './places.ts';
-import { holds, reasonsNow } from './reasons.ts';
+import { holds, reasonsAgainst, reasonsNow } from './reasons.ts';
 import { rematch } from './rematch.ts';
 import { makeRoom } from './room.ts';
 import { walk } from './walk.ts';
@@ -38,10 +38,10 @@ export function plan(problem: Problem, budgetMs: number, isOver = () => false): 
   return {
     routes: [...tours.values()].map(({ courier, stops }) => ({ courierId: courier.id, stops })),
     unplanned: left,
-    why: decided.map(order => ({
-      orderId: order.id,
-      candidates: reasonsOf(order, { planning, why, placed: before }),
-    })),
+    why: [
+      ...decided.map(order => ({ orderId: order.id, candidates: reasonsOf(order, { planning, why, placed: before }) })),
+      ...left.map(orderId => ({ orderId, candidates: reasonsAgainst(orders.get(orderId)!, planning) })),
+    ],
   };
 }
 

@@ -57,6 +57,12 @@ export function reasonsNow(order: PlanOrder, planning: Planning, among?: readonl
   return reasonsFor({ order, places: [chosen, ...others], unfit }, { ...planning, tours });
 }
 
+/** Why nobody has it: the nearest who were asked or may not be. */
+export function reasonsAgainst(order: PlanOrder, planning: Planning): Candidate[] {
+  const unfit = planning.asking.of(order).map(id => planning.tours.get(id)!.courier);
+  return reasonsFor({ order, places: [], unfit }, planning);
+}
+
 export const holds = ({ stops }: Tour, orderId: string) => stops.some(stop => stop.orderId === orderId);
 
 const rounded = (value: number) => Math.round(value * 10) / 10;
