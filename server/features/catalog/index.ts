@@ -43,7 +43,7 @@ export function catalogFeature(kit: Kit, { findOrders, zoneOf, outletIds }: Cata
 }
 
 export type { FindOrders } from './boards/keep.ts';
-export { type Ask, type Held, missingOf, owedAt, sharedMs } from './rules/board.ts';
+export { type Ask, type Held, isLimited, missingOf, owedAt, sharedMs } from './rules/board.ts';
 export { fateOf } from './rules/fate.ts';
 export { type MenuIndex, needOf } from './rules/menu.ts';
 export type { Catalog } from './service.ts';

@@ -140,7 +140,6 @@ function applied(board: Board, edits: readonly Edit[], at: Date): Board {
     next = after;
   }
   if (next === board) return board;
-  const { id: _id, version: _version, log: _log, ...set } = next;
-  const evolved = evolve(board, { set, facts }, { at, actor });
+  const evolved = evolve(board, { set: next, facts }, { at, actor });
   return evolved.log.length > factsKept ? { ...evolved, log: evolved.log.slice(-factsKept) } : evolved;
 }

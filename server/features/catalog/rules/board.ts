@@ -51,6 +51,13 @@ export function owedAt({ holds }: Board, atMs: number): Record<string, number> {
   return owedS;
 }
 
+/** Most outlets most of the time have everything: then no dish is looked up. */
+export function isLimited({ stock, soldOut }: Board): boolean {
+  for (const _dish in soldOut) return true;
+  for (const _dish in stock) return true;
+  return false;
+}
+
 /** Dishes of the basket that are sold out or of which too little is left. */
 export const missingOf = (board: Board, portions: Readonly<Record<string, number>>): string[] =>
   Object.keys(portions).filter(
@@ -61,7 +68,7 @@ export const missingOf = (board: Board, portions: Readonly<Record<string, number
 export function reserve(board: Board, ask: Ask, now: Date): { board: Board; held: Held } {
   const had = board.holds[ask.orderId];
   if (had) return { board, held: { ok: true, number: had.number, day: had.day, short: [], repeated: true } };
-  const missing = missingOf(board, ask.portions);
+  const missing = isLimited(board) ? missingOf(board, ask.portions) : [];
   if (missing.length > 0 && !ask.force) return { board, held: { ok: false, reason: 'sold_out', missing } };
   const full = fullOf(board, ask);
   if (full.length > 0 && !ask.force) return { board, held: { ok: false, reason: 'kitchen_full', missing: full } };

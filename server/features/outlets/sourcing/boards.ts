@@ -1,8 +1,8 @@
-/** What a choice needs to know of a board, looked up once per board and minute: boards hardly change between two orders. */
+/** What a choice needs to know of a board, added up once per board and minute: most boards do not change between two orders. */
 import type { Board } from '../../../contract/catalog.ts';
 import type { OrderLine } from '../../../contract/orders.ts';
 import type { Catalog } from '../../catalog/index.ts';
-import { missingOf, needOf, owedAt } from '../../catalog/index.ts';
+import { isLimited, missingOf, needOf, owedAt } from '../../catalog/index.ts';
 import type { Look, Seen } from '../rules/weigh.ts';
 
 type Owed = Seen['owedS'];
@@ -10,12 +10,6 @@ const minuteMs = 60_000;
 const nothing: Owed = {};
 
 const none: readonly string[] = [];
-/** Most outlets most of the time have everything: then no dish is looked up. */
-function isLimited({ stock, soldOut }: Board): boolean {
-  for (const _dish in soldOut) return true;
-  for (const _dish in stock) return true;
-  return false;
-}
 
 export interface Need {
   portions: Readonly<Record<string, number>>;
@@ -23,15 +17,16 @@ export interface Need {
 }
 
 export function createLooking({ boards, menus }: Pick<Catalog, 'boards' | 'menus'>) {
-  const loads = new WeakMap<Board, Map<number, Owed>>();
+  /** By outlet, as its board was looked at last: nearly every order is for now. */
+  const loads = new Map<string, { board: Board; minute: number; owedS: Owed }>();
 
   const owed = (board: Board, atMs: number): Owed => {
-    const byMinute = loads.get(board) ?? new Map<number, Owed>();
-    if (byMinute.size === 0) loads.set(board, byMinute);
     const minute = Math.floor(atMs / minuteMs);
-    const found = byMinute.get(minute) ?? owedAt(board, atMs);
-    byMinute.set(minute, found);
-    return found;
+    const held = loads.get(board.id);
+    if (held?.board === board && held.minute === minute) return held.owedS;
+    const owedS = owedAt(board, atMs);
+    loads.set(board.id, { board, minute, owedS });
+    return owedS;
   };
   const notSold = (outletId: string, need: Need): readonly string[] => {
     const off = menus.own(outletId)?.off ?? [];
