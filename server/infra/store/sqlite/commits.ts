@@ -22,7 +22,8 @@ export interface Sent {
   made: boolean | null;
 }
 interface Waiting {
-  write: Write;
+  /** Null when it is on its way: the document's text is the largest thing an order leaves in memory, and the writer has it now. */
+  write: Write | null;
   /** Only if this one is made. */
   behind: Sent | null;
   sent: Sent;
@@ -63,6 +64,7 @@ export function createCommits({ file, log }: { file: string; log?: StoreLog | un
     if (running || waiting.length === 0) return;
     running = waiting.splice(0, largestBatch);
     worker.postMessage(posted(running));
+    for (const one of running) one.write = null;
   };
   const finish = (batch: Batch) => {
     const answered = running ?? [];
@@ -144,7 +146,7 @@ export type Commits = ReturnType<typeof createCommits>;
 /** What came before is answered or goes along: an answer that is known is told, a place in the commit is named. */
 function posted(batch: readonly Waiting[]): Posted[] {
   return batch.map(({ write, behind }) => {
-    if (!behind || behind.made) return write;
-    return { ...write, behind: batch.findIndex(({ sent }) => sent === behind) };
+    if (!behind || behind.made) return write!;
+    return { ...write!, behind: batch.findIndex(({ sent }) => sent === behind) };
   });
 }
