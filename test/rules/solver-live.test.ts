@@ -41,10 +41,25 @@ const costS = (order: PlanOrder, wishes: Partial<typeof usualWishes>, courier = 
 test('what passes at the outlet before food can be taken passes while it still cooks', () => {
   const cooking = meal('m', { readyAt: after(5), isReady: false });
   const held = (enterS: number, order = cooking) =>
-    walk(both('m'), rider('c'), { orders: new Map([['m', order]]), travel: { ...travel, collectS: 120, enterS } }).costS;
+    walk(both('m'), rider('c'), { orders: new Map([['m', order]]), travel: { ...travel, collectS: 120, enterS } })
+      .costS;
   const took = (enterS: number, order?: PlanOrder) => held(enterS, order) - held(0, order);
   expect([took(50), took(120), took(500)]).toEqual([-50, -120, -120]);
   expect(took(50, meal('m'))).toBe(0);
+});
+
+test('nobody is planned to collect after the shift, though there were time to bring it home', () => {
+  const rides = (readyMin: number) => {
+    const orders = [meal('m', { readyAt: after(readyMin), isReady: false, dropOff: north(1) })];
+    const wishes = { ...nothing, overtimeMin: 60 };
+    const problem: Problem = { now: noon, travel, wishes, orders, couriers: [rider('c', { endAt: after(30) })] };
+    const made = plan(problem, 5);
+    expect(check(problem, made)).toEqual([]);
+    const late = { routes: [{ courierId: 'c', stops: both('m') }], unplanned: [], why: [] };
+    return { unplanned: made.unplanned, wrong: check(problem, late) };
+  };
+  expect(rides(30)).toEqual({ unplanned: [], wrong: [] });
+  expect(rides(31)).toEqual({ unplanned: ['m'], wrong: ['order m is collected after the shift of c'] });
 });
 
 test('an order goes only to who can do what its dishes ask, and with nobody who can, to nobody', () => {

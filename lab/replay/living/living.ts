@@ -62,12 +62,15 @@ const countUntil = (coming: readonly LivingOrder[], now: Date) => {
 };
 const isOn = ({ courier: { shift } }: Rider, now: Date) => shift!.startedAt <= now && now < shift!.plannedEndAt;
 
-/** Whoever goes home hands over what is in the box and nothing else. */
+/** Whoever goes home brings what is in the box or just being handed over, and nothing else. */
 function endShifts({ riders, open }: Life, now: Date) {
-  for (const { courier, route } of riders) {
+  for (const { courier, route, handedMs } of riders) {
     if (now < courier.shift!.plannedEndAt) continue;
     route.hint = null;
-    route.stops = route.stops.filter(({ orderId }) => open.get(orderId)?.leg.courierId === courier.id);
+    const inHand = handedMs === null ? null : route.stops[0]?.orderId;
+    route.stops = route.stops.filter(
+      ({ orderId }) => orderId === inHand || open.get(orderId)?.leg.courierId === courier.id,
+    );
   }
 }
 

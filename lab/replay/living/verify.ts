@@ -19,7 +19,8 @@ export function brokenLife({ travel, orders, couriers }: Town, played: Played): 
   const wrong = done.filter(({ no, readyAt }) => played.pickedUpMin[no]! < minuteOf(readyAt) - roundingMin);
   const ways = couriers.flatMap(({ id, shift, point }, carrier) => {
     const mine = done.filter(({ no }) => played.carrier[no] === carrier);
-    const late = mine.filter(({ no }) => played.pickedUpMin[no]! > minuteOf(shift!.plannedEndAt) + roundingMin);
+    const lastMin = minuteOf(shift!.plannedEndAt) + leaving(travel) / 60 + roundingMin;
+    const late = mine.filter(({ no }) => played.pickedUpMin[no]! > lastMin);
     const start = { atMin: minuteOf(shift!.startedAt), place: point!, serviceMin: 0, what: 'the shift' };
     const events = mine.flatMap(order => eventsOf(order, travel, played));
     events.sort((a, b) => a.atMin - b.atMin);

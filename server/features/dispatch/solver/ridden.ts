@@ -55,7 +55,12 @@ function ridden(stops: readonly PlannedStop[], given: Given): Excess {
     const isThere = isCollect && here.outletId === next.outletId;
     if (!isThere) nowS += rideS(here.point, next.point, travel) + (isCollect ? 0 : travel.deliverS);
     const enterS = isThere ? 0 : Math.min(travel.enterS ?? 0, travel.collectS);
-    if (isCollect) nowS += enterS + waitS(order, nowS + enterS) + (isThere ? 0 : travel.collectS - enterS);
+    if (isCollect) {
+      nowS += enterS + waitS(order, nowS + enterS);
+      const lateS = nowS - courier.endAt.getTime() / 1000;
+      if (lateS > roundingS) excess.set(`order ${orderId} is collected after the shift of ${courier.id}`, lateS);
+      nowS += isThere ? 0 : travel.collectS - enterS;
+    }
     if (isCollect) box.set(orderId, { items: order.items, sinceS: nowS });
     const tooMany = isCollect && box.size > 1 ? itemsIn(box) - courier.capacityItems : 0;
     if (tooMany > 0) excess.set(`the box of ${courier.id} is overfull with order ${orderId}`, tooMany);

@@ -114,12 +114,14 @@ function ride({ here, sums }: Way, place: Point, { travel, wishes }: Rider): voi
 }
 
 /** `travel`: the courier comes in and goes out again; null: it is inside already. */
-function collect(way: Way, order: PlanOrder, travel: Travel | null, { capacityItems }: PlanCourier): void {
+function collect(way: Way, order: PlanOrder, travel: Travel | null, { capacityItems, endAt }: PlanCourier): void {
   const { sums } = way;
   if (travel) sums[atMs]! += entering(travel) * 1000;
   const waitMs = waitingMs(order, sums[atMs]!);
   sums[waitS]! += waitMs / 1000;
-  sums[atMs]! += waitMs + (travel ? leaving(travel) * 1000 : 0);
+  sums[atMs]! += waitMs;
+  if (sums[atMs]! > endAt.getTime()) way.feasible = false;
+  if (travel) sums[atMs]! += leaving(travel) * 1000;
   way.load += order.items;
   if (way.load > capacityItems && way.load > order.items) way.feasible = false;
 }
