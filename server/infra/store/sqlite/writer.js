@@ -56,7 +56,7 @@ function isFree({ behind }, outcomes) {
 }
 
 /** So many writes, some tens of megabytes of log, and it is carried over into the file. */
-const writesPerCheckpoint = 2000;
+const writesPerCheckpoint = 500;
 const checkpointer = new Worker(new URL('./checkpointer.js', import.meta.url), {
   workerData: { file: workerData.file },
   execArgv: [],
