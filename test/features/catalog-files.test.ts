@@ -132,3 +132,15 @@ test('a menu sent to the API is checked like a file, and the refusal names the p
     ],
   ]);
 });
+
+test('a file nested without end is refused, and the house goes on', async () => {
+  const texts = ['['.repeat(20_000) + ']'.repeat(20_000), `${'- '.repeat(100_000)}x`, '{a: '.repeat(20_000)];
+  for (const text of texts) {
+    const { status, body } = await hq('PUT', '/menu/file', { text, name: 'menu.yaml' });
+    expect([status, body.error?.issues]).toEqual([
+      400,
+      [{ path: expect.stringMatching(/^menu\.yaml:1:\d+$/), message: 'is nested deeper than 64' }],
+    ]);
+  }
+  expect((await load()).status).toBe(200);
+});

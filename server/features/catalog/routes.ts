@@ -17,6 +17,7 @@ import { Id } from '../../contract/common.ts';
 import type { Clock } from '../../infra/clock.ts';
 import { type Route, route } from '../../infra/http/route.ts';
 import { boardView } from './live.ts';
+import { maxChars } from './menus/yaml.ts';
 import { actorOf } from './rules/actor.ts';
 import { emptyBoard } from './rules/board.ts';
 import type { Catalog } from './service.ts';
@@ -73,7 +74,7 @@ function menuRoutes({ catalog }: RouteNeeds): Route[] {
       ...{ method: 'put', path: '/menu/file', tag, policy: office },
       summary:
         'Takes over a YAML menu file: the whole menu; outlets left out stay as they are, outlets given are all that differ, counts only where given. A mistake names its line and column and changes nothing',
-      body: z.object({ text: z.string().max(900_000), name: z.string().max(200).default('menu.yaml') }),
+      body: z.object({ text: z.string().max(maxChars), name: z.string().max(200).default('menu.yaml') }),
       answer: MenuAnswer.extend({ replaced: MenuTaken }),
       example: { body: { text: exampleFile } },
       handler: ({ body, caller }) => catalog.importMenu(body.text, body.name, actorOf(caller)),

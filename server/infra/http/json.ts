@@ -24,9 +24,15 @@ export function parseJson(bytes: Buffer): unknown {
 
 /** Throws `invalid` with every forbidden thing in a parsed value, path by path. */
 export function refuseForbidden(value: unknown): void {
-  const issues: Issue[] = [];
-  walk(value, 0, ['body'], issues);
+  const issues = forbiddenIn(value, ['body']);
   if (issues.length > 0) throw new Fault('invalid', 'The body holds what cannot be accepted', { issues });
+}
+
+/** Every forbidden thing in what a stranger wrote, whatever the format: the first hundred. */
+export function forbiddenIn(value: unknown, path: readonly string[]): Issue[] {
+  const issues: Issue[] = [];
+  walk(value, 0, [...path], issues);
+  return issues;
 }
 
 /** Node quotes the text in some messages; a body may hold a person's data, so only the kind and place stay. */

@@ -1,9 +1,10 @@
 /** The menu as a YAML file: read with the line and column of every mistake, written in the same format. */
-import { isNode, LineCounter, parseDocument, stringify } from 'yaml';
+import { LineCounter, stringify } from 'yaml';
 import { z } from 'zod';
 import { fits, type MenuBody, menuFields, OutletMenuBody } from '../../../contract/catalog.ts';
 import { strictly } from '../../../contract/strictly.ts';
 import { Fault } from '../../../infra/faults.ts';
+import { readYaml } from './yaml.ts';
 
 const OwnInFile = strictly(
   OutletMenuBody.extend({ stock: z.record(z.string(), z.number().int().min(0).nullable()).optional() }),
@@ -34,27 +35,28 @@ interface Mistake {
   path: readonly PropertyKey[];
   message: string;
 }
+/** More are not read by anybody. */
+const toldAtMost = 100;
 
 /** Reads a menu file; every mistake is told with its line and column. */
 export function readMenuFile(text: string, name: string, isOutlet: (id: string) => boolean): MenuFile {
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines });
-  const where = (offset: number) => {
-    const { line, col } = lines.linePos(offset);
-    return `${name}:${line}:${col}`;
+  const refused = (mistakes: readonly { offset: number; message: string }[]) => {
+    const issues = mistakes.slice(0, toldAtMost).map(({ offset, message }) => {
+      const { line, col } = lines.linePos(offset);
+      return { path: `${name}:${line}:${col}`, message };
+    });
+    const told = issues.map(one => `${one.path} ${one.message}`).join('; ');
+    return new Fault('invalid', `${name} cannot be read: ${told}`, { issues });
   };
-  const broken = document.errors.map(error => ({
-    path: where(error.pos[0]),
-    message: error.message.split('\n')[0] ?? '',
-  }));
-  if (broken.length > 0) throw refused(name, broken);
-  const parsed = MenuFile.safeParse(document.toJS());
+  const yaml = readYaml(text, lines);
+  if (yaml.mistakes) throw refused(yaml.mistakes);
+  const parsed = MenuFile.safeParse(yaml.value);
   const mistakes = parsed.success ? unknownOutlets(parsed.data, isOutlet) : parsed.error.issues.flatMap(mistakesOf);
   if (parsed.success && mistakes.length === 0) return parsed.data;
   throw refused(
-    name,
-    mistakes.map(({ path, message }) => ({
-      path: where(offsetOf(document, path)),
+    mistakes.slice(0, toldAtMost).map(({ path, message }) => ({
+      offset: yaml.offsetOf(path),
       message: `${path.join('.') || 'menu'}: ${message}`,
     })),
   );
@@ -70,20 +72,6 @@ const unknownOutlets = ({ outlets = {} }: MenuFile, isOutlet: (id: string) => bo
   Object.keys(outlets)
     .filter(id => !isOutlet(id))
     .map(id => ({ path: ['outlets', id], message: `there is no outlet ${id}` }));
-
-/** Where a field stands; for one that is missing, where its parent begins. */
-function offsetOf(document: ReturnType<typeof parseDocument>, path: readonly PropertyKey[]): number {
-  for (let length = path.length; length >= 0; length--) {
-    const node = length === 0 ? document.contents : document.getIn(path.slice(0, length), true);
-    if (isNode(node) && node.range) return node.range[0];
-  }
-  return 0;
-}
-
-const refused = (name: string, issues: { path: string; message: string }[]) =>
-  new Fault('invalid', `${name} cannot be read: ${issues.map(one => `${one.path} ${one.message}`).join('; ')}`, {
-    issues,
-  });
 
 /** The menu as a file that `readMenuFile` reads back to the same menu. */
 export const writeMenuFile = (menu: MenuBody, outlets: MenuFile['outlets']): string =>
