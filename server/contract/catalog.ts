@@ -1,6 +1,7 @@
 /** The menu, what a basket costs, and an outlet's board: what it still has and what it has promised to cook. */
 import { z } from 'zod';
 import { At, Fact, Fen, Id, PriceFen } from './common.ts';
+import { Key, keyed, keyOf } from './keys.ts';
 import { menuIssues } from './menu-check.ts';
 import { ChosenOption, Money } from './orders.ts';
 import { strictly } from './strictly.ts';
@@ -9,7 +10,7 @@ const Clock = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be HH:mm');
 
 /** A part of the day in the outlet's own time; `to` before `from` passes midnight. Weekdays 1 (Monday) to 7. */
 export const Daypart = z.object({
-  id: Id,
+  id: Key,
   name: z.string().max(100),
   weekdays: z.array(z.number().int().min(1).max(7)).default([1, 2, 3, 4, 5, 6, 7]),
   from: Clock,
@@ -20,12 +21,12 @@ export type Daypart = z.infer<typeof Daypart>;
 /** Choose at least `min` and at most `max` of these; `min` above 0 makes the group required. */
 export const OptionGroup = z
   .object({
-    id: Id,
+    id: Key,
     name: z.string().max(100),
     min: z.number().int().min(0).max(50).default(0),
     max: z.number().int().min(1).max(50).default(1),
     options: z
-      .array(z.object({ id: Id, name: z.string().max(100), priceFen: Fen.default(0) }))
+      .array(z.object({ id: Key, name: z.string().max(100), priceFen: Fen.default(0) }))
       .min(1)
       .max(100),
   })
@@ -33,19 +34,19 @@ export const OptionGroup = z
 export type OptionGroup = z.infer<typeof OptionGroup>;
 
 export const Dish = z.object({
-  id: Id,
+  id: Key,
   name: z.string().min(1).max(200),
   categoryId: Id,
   description: z.string().max(1000).optional(),
   pictureUrl: z.url().max(2000).optional(),
-  station: z.string().min(1).max(40).default('default'),
+  station: keyOf(z.string().min(1).max(40)).default('default'),
   /** Station time for one portion, seconds. */
   cookS: z.number().int().min(0).max(14_400).default(300),
   /** What whoever carries it must be able to: `alcohol`, `cake`, `cold_box` …; nothing when absent. */
   skills: z.array(z.string().min(1).max(40)).max(10).optional(),
   priceFen: PriceFen,
   /** Prices that differ by channel. */
-  prices: z.record(z.string(), PriceFen).default({}),
+  prices: keyed(PriceFen).default({}),
   options: z.array(OptionGroup).max(30).default([]),
   /** Sold only in these parts of the day; empty: always. */
   dayparts: z.array(Id).default([]),
@@ -54,12 +55,12 @@ export const Dish = z.object({
   /** A combo: the single dishes that are cooked instead of it; counted and sold out like them, beside the combo itself. */
   parts: z.array(z.object({ dishId: Id, quantity: z.number().int().min(1).max(99).default(1) })).default([]),
   /** How channels call it, where that is not our id: one name, or several. */
-  external: z.record(z.string(), z.union([z.string(), z.array(z.string()).max(100)])).default({}),
+  external: keyed(z.union([z.string(), z.array(z.string()).max(100)])).default({}),
 });
 export type Dish = z.infer<typeof Dish>;
 
 const MenuFields = z.object({
-  categories: z.array(z.object({ id: Id, name: z.string().max(100) })).max(200),
+  categories: z.array(z.object({ id: Key, name: z.string().max(100) })).max(200),
   dayparts: z.array(Daypart).max(50).default([]),
   dishes: z.array(Dish).max(3000),
   fees: z
@@ -93,7 +94,7 @@ export type MenuTaken = z.infer<typeof MenuTaken>;
 
 /** What one outlet does differently: prices by dish and channel (`*`: every channel), dishes it does not sell. */
 export const OutletMenuBody = z.object({
-  prices: z.record(z.string(), z.record(z.string(), PriceFen)).default({}),
+  prices: keyed(keyed(PriceFen)).default({}),
   off: z.array(Id).default([]),
 });
 export const OutletMenu = OutletMenuBody.extend({ id: Id, version: z.number().int(), log: z.array(Fact) });

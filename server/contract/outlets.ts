@@ -1,6 +1,7 @@
 /** An outlet: where it is, whom it serves, when it is open, how much its kitchen can cook, and which shops of channels it is. */
 import { z } from 'zod';
 import { At, Fact, Id, Instant, Point } from './common.ts';
+import { keyed } from './keys.ts';
 import { OutletCandidate } from './orders.ts';
 
 const Clock = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be HH:mm');
@@ -51,7 +52,7 @@ export const OutletBody = z.object({
   /** The business day begins here: orders before it still count for the day before. */
   dayStartsAt: Clock.default('04:00'),
   /** How many things a station cooks at once; a station that is not here is not limited. */
-  stations: z.record(z.string(), z.object({ parallel: z.number().int().min(1).max(1000) })).default({}),
+  stations: keyed(z.object({ parallel: z.number().int().min(1).max(1000) })).default({}),
   autoAccept: z.boolean().default(false),
   hasScreen: z.boolean().default(true),
   /** Added to every promise, seconds: packing, and what is never as planned. */

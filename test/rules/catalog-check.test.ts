@@ -82,6 +82,24 @@ test.each<[string, object, string]>([
     aMenu([dish('x', { external: { open: 'n1' } }), dish('y', { external: { open: ['n2', 'n1'] } })]),
     'dishes.2.external.open: x is called n1 already',
   ],
+  ...[
+    ['dish', 'dishes.1.id', aMenu([dish('constructor')])],
+    [
+      'part of the day',
+      'dayparts.0.id',
+      aMenu([], { dayparts: [{ id: 'valueOf', name: '', from: '06:00', to: '07:00' }] }),
+    ],
+    ['category', 'categories.1.id', aMenu([], { categories: ['mains', 'toString'].map(id => ({ id, name: id })) })],
+    ['option group', 'dishes.1.options.0.id', aMenu([dish('x', { options: [group('hasOwnProperty', 'b')] })])],
+    ['option', 'dishes.1.options.0.options.0.id', aMenu([dish('x', { options: [group('a', '__proto__')] })])],
+    ['station', 'dishes.1.station', aMenu([dish('x', { station: 'toString' })])],
+    ['channel with its own price', 'dishes.1.prices.valueOf', aMenu([dish('x', { prices: { valueOf: 1 } })])],
+    ['channel with its own name', 'dishes.1.external.valueOf', aMenu([dish('x', { external: { valueOf: 'y' } })])],
+  ].map(([what, at, menu]): [string, object, string] => [
+    `a ${what as string} called like what every object has`,
+    menu as object,
+    `${at as string}: is a name that every object has already; choose another`,
+  ]),
   ['a misspelt field of a dish', aMenu([dish('x', { prise: { meituan: 3 } })]), 'dishes.1: Unrecognized key: "prise"'],
   [
     'a misspelt field of an option',

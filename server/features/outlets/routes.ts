@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { actorOf, type Principal, type Role } from '../../contract/access.ts';
 import { Id } from '../../contract/common.ts';
+import { Key } from '../../contract/keys.ts';
 import { OrderView } from '../../contract/order-views.ts';
 import type { IncomingLine, OrderLine } from '../../contract/orders.ts';
 import {
@@ -75,7 +76,7 @@ function houseRoutes({ outlets }: Needs): Route[] {
       tag,
       summary: 'Makes an outlet, or replaces what head office says of it',
       policy: { who: ['head_office'], scope: 'outlet' },
-      params,
+      params: z.object({ outletId: Key }),
       body: OutletBody,
       answer: OutletView,
       example: { params: { outletId: 'north' }, body: exampleOutlet },

@@ -116,7 +116,7 @@ export function createBoards({ store, clock }: { store: CatalogStore; clock: Clo
     restore: (outletId: string, dishId: string, actor?: Actor) =>
       edit(
         outletId,
-        board => (dishId in board.soldOut ? rules.restore(board, dishId) : board),
+        board => (Object.hasOwn(board.soldOut, dishId) ? rules.restore(board, dishId) : board),
         [{ name: 'item.restored', data: { dishId } }],
         actor,
       ),
@@ -125,7 +125,7 @@ export function createBoards({ store, clock }: { store: CatalogStore; clock: Clo
 export type Boards = ReturnType<typeof createBoards>;
 
 const isSoldOut = ({ soldOut }: Board, dishId: string, until: Date | null) =>
-  dishId in soldOut && soldOut[dishId]?.getTime() === until?.getTime();
+  Object.hasOwn(soldOut, dishId) && soldOut[dishId]?.getTime() === until?.getTime();
 
 /** Every edit on what the one before it left; one new version for all of them. */
 function applied(board: Board, edits: readonly Edit[], at: Date): Board {

@@ -2,16 +2,15 @@
 import { LineCounter, stringify } from 'yaml';
 import { z } from 'zod';
 import { fits, type MenuBody, menuFields, OutletMenuBody } from '../../../contract/catalog.ts';
+import { keyed } from '../../../contract/keys.ts';
 import { strictly } from '../../../contract/strictly.ts';
 import { Fault } from '../../../infra/faults.ts';
 import { readYaml } from './yaml.ts';
 
-const OwnInFile = strictly(
-  OutletMenuBody.extend({ stock: z.record(z.string(), z.number().int().min(0).nullable()).optional() }),
-);
+const OwnInFile = strictly(OutletMenuBody.extend({ stock: keyed(z.number().int().min(0).nullable()).optional() }));
 /** The menu and, by outlet, what is different there: prices, dishes not sold, portions of limited dishes. Left out: as it is. */
 export const MenuFile = z
-  .strictObject({ ...menuFields, outlets: z.record(z.string(), OwnInFile).optional() })
+  .strictObject({ ...menuFields, outlets: keyed(OwnInFile).optional() })
   .superRefine((file, issues) => {
     fits(file, issues);
     const dishes = new Set(file.dishes.map(dish => dish.id));

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import type { Menu, MenuTaken } from '../../../contract/catalog.ts';
 import { type Actor, system } from '../../../contract/common.ts';
+import { under } from '../../../contract/keys.ts';
 import type { Boards } from '../boards/boards.ts';
 import { type MenuFile, readMenuFile, writeMenuFile } from './file.ts';
 import type { Menus } from './menus.ts';
@@ -35,7 +36,7 @@ export function createTakeover({ menus, boards, outletIds }: TakeoverNeeds) {
   const setOutlets = async (outlets: Outlets, actor: Actor): Promise<MenuTaken> => {
     const replaced: MenuTaken = { outlets: [], stock: [] };
     for (const id of new Set([...menus.allOwn().map(own => own.id), ...Object.keys(outlets)])) {
-      const { stock, ...own } = outlets[id] ?? asTheChain;
+      const { stock, ...own } = under(outlets, id) ?? asTheChain;
       await menus.setOutlet(id, own, actor);
       replaced.outlets.push(id);
       if (!stock) continue;

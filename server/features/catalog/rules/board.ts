@@ -1,5 +1,6 @@
 /** An outlet's board: a whole basket is held or refused at once, keyed by order, and given back exactly. */
 import type { Board, Hold } from '../../../contract/catalog.ts';
+import { under } from '../../../contract/keys.ts';
 
 export interface Ask {
   orderId: string;
@@ -61,7 +62,7 @@ export function isLimited({ stock, soldOut }: Board): boolean {
 /** Dishes of the basket that are sold out or of which too little is left. */
 export const missingOf = (board: Board, portions: Readonly<Record<string, number>>): string[] =>
   Object.keys(portions).filter(
-    dishId => dishId in board.soldOut || (board.stock[dishId] ?? Infinity) < portions[dishId]!,
+    dishId => Object.hasOwn(board.soldOut, dishId) || (under(board.stock, dishId) ?? Infinity) < portions[dishId]!,
   );
 
 /** Takes the order's hold; the board is unchanged (the same object) when it was held already or is refused. */
@@ -77,7 +78,7 @@ export function reserve(board: Board, ask: Ask, now: Date): { board: Board; held
   const stock = { ...board.stock };
   const taken: Record<string, number> = {};
   for (const [dishId, portions] of Object.entries(ask.portions)) {
-    const left = stock[dishId];
+    const left = under(stock, dishId);
     if (left === undefined) continue;
     taken[dishId] = Math.min(left, portions);
     stock[dishId] = left - taken[dishId];
@@ -122,7 +123,8 @@ export function release(board: Board, orderId: string): Board {
   if (!hold) return board;
   const stock = { ...board.stock };
   // A dish whose limit was lifted meanwhile has no count to add to.
-  for (const [dishId, portions] of Object.entries(hold.stock)) if (dishId in stock) stock[dishId]! += portions;
+  for (const [dishId, portions] of Object.entries(hold.stock))
+    if (Object.hasOwn(stock, dishId)) stock[dishId]! += portions;
   return { ...without(board, orderId), stock };
 }
 

@@ -1,6 +1,7 @@
 /** The menu as it is read: dishes by id, what an outlet sells now, what a line means for stations and stock. */
 import { DateTime } from 'luxon';
 import type { Board, Daypart, Dish, Menu, OutletMenu } from '../../../contract/catalog.ts';
+import { under } from '../../../contract/keys.ts';
 import type { IncomingLine, OrderLine } from '../../../contract/orders.ts';
 import { namesOf } from './names.ts';
 
@@ -52,12 +53,17 @@ export function whyNot(dish: Dish, { index, own, board, channel, local }: Sellin
     const parts = index.menu.dayparts.filter(part => dish.dayparts.includes(part.id));
     if (!parts.some(part => isIn(part, local))) return 'not_at_this_time';
   }
-  return board && cooked.some(id => id in board.soldOut || board.stock[id] === 0) ? 'sold_out' : null;
+  return board && cooked.some(id => Object.hasOwn(board.soldOut, id) || under(board.stock, id) === 0)
+    ? 'sold_out'
+    : null;
 }
 
 /** The price of one portion without options, by outlet and channel. */
 export const priceFen = (dish: Dish, own: OutletMenu | null, channel: string): number =>
-  own?.prices[dish.id]?.[channel] ?? own?.prices[dish.id]?.['*'] ?? dish.prices[channel] ?? dish.priceFen;
+  under(under(own?.prices, dish.id), channel) ??
+  under(under(own?.prices, dish.id), '*') ??
+  under(dish.prices, channel) ??
+  dish.priceFen;
 
 /** A further portion in the same pan takes a third of the first one's time. */
 const furtherPortion = 1 / 3;

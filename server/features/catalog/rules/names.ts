@@ -1,5 +1,6 @@
 /** What channels call our dishes: a dish may have several names on a channel, a name means one dish. */
 import type { Dish } from '../../../contract/catalog.ts';
+import { under } from '../../../contract/keys.ts';
 
 type Names = Dish['external'][string];
 
@@ -15,7 +16,7 @@ export interface Naming {
 /** From now on the channel's item is this dish and no other. */
 export const named = (dishes: readonly Dish[], { dishId, channel, externalDishId }: Naming): Dish[] =>
   dishes.map(dish => {
-    const others = namesOf(dish.external[channel]).filter(name => name !== externalDishId);
+    const others = namesOf(under(dish.external, channel)).filter(name => name !== externalDishId);
     return calledBy(dish, channel, dish.id === dishId ? [...others, externalDishId] : others);
   });
 

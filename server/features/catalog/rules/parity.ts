@@ -1,5 +1,6 @@
 /** Price parity: where a dish costs something else on a channel than what our own app asks for it. */
 import type { Menu, OutletMenu, ParityLine } from '../../../contract/catalog.ts';
+import { under } from '../../../contract/keys.ts';
 import { priceFen } from './menu.ts';
 
 const base = 'app';
@@ -9,9 +10,10 @@ export function parity(menu: Menu, outlets: readonly OutletMenu[]): ParityLine[]
   const found: ParityLine[] = [];
   for (const own of [null, ...outlets]) {
     for (const dish of menu.dishes) {
-      if (own && !own.prices[dish.id]) continue;
+      const ownPrices = under(own?.prices, dish.id);
+      if (own && !ownPrices) continue;
       const ownFen = priceFen(dish, own, base);
-      for (const channel of new Set([...Object.keys(dish.prices), ...Object.keys(own?.prices[dish.id] ?? {})])) {
+      for (const channel of new Set([...Object.keys(dish.prices), ...Object.keys(ownPrices ?? {})])) {
         if (channel === base || channel === '*') continue;
         const fen = priceFen(dish, own, channel);
         if (fen !== ownFen)

@@ -1,5 +1,6 @@
 /** What a basket costs here and now, by our own menu; what the client showed is compared, never believed. */
 import type { Basket, BasketLine, Dish, Priced } from '../../../contract/catalog.ts';
+import { under } from '../../../contract/keys.ts';
 import { priceFen, type Selling, whyNot } from './menu.ts';
 
 type Problem = Priced['problems'][number];
@@ -84,9 +85,8 @@ function demand(basket: Basket, { index }: Selling): Map<string, number> {
 }
 
 function overStock(basket: Basket, selling: Selling): { dishId: string; left: number }[] {
-  const stock = selling.board?.stock ?? {};
   return [...demand(basket, selling)].flatMap(([dishId, quantity]) => {
-    const left = stock[dishId];
+    const left = under(selling.board?.stock, dishId);
     // Nothing at all left is already said of the dish itself.
     return left !== undefined && left > 0 && quantity > left ? [{ dishId, left }] : [];
   });

@@ -1,5 +1,6 @@
 /** The menu as a diner sees it at one outlet, now, on one channel: sold-out dishes stay visible and say so. */
 import type { ShownMenu } from '../../../contract/catalog.ts';
+import { under } from '../../../contract/keys.ts';
 import { priceFen, type Selling, whyNot } from './menu.ts';
 
 const hidden = new Set(['not_sold_here', 'not_on_this_channel']);
@@ -16,7 +17,7 @@ export function shown(selling: Selling): ShownMenu {
         ...(description === undefined ? {} : { description }),
         ...(pictureUrl === undefined ? {} : { pictureUrl }),
         priceFen: priceFen(dish, selling.own, selling.channel),
-        left: selling.board?.stock[id] ?? null,
+        left: under(selling.board?.stock, id) ?? null,
         unavailable: reason,
       },
     ];

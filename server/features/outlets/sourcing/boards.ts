@@ -30,7 +30,7 @@ export function createLooking({ boards, menus }: Pick<Catalog, 'boards' | 'menus
   };
   const notSold = (outletId: string, need: Need): readonly string[] => {
     const off = menus.own(outletId)?.off ?? [];
-    return off.length === 0 ? none : off.filter(dishId => dishId in need.portions);
+    return off.length === 0 ? none : off.filter(dishId => Object.hasOwn(need.portions, dishId));
   };
   return {
     needOf: (lines: readonly OrderLine[]): Need => needOf(lines),
