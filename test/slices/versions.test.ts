@@ -21,9 +21,10 @@ const problem = (answer: { body: unknown }) =>
   (answer.body as { error: { code: string; about?: { current?: unknown } } }).error;
 
 const dish = { id: 'noodles', name: 'Noodles', categoryId: 'mains', station: 'wok', cookS: 240, priceFen: 2000 };
+const tea = { id: 'tea', name: 'Tea', categoryId: 'mains', priceFen: 800 };
 const aMenu = (priceFen: number) => ({
   categories: [{ id: 'mains', name: 'Mains' }],
-  dishes: [{ ...dish, priceFen }],
+  dishes: [{ ...dish, priceFen }, tea],
 });
 const travel = { speedMPerMin: 300, detour: 1.3, collectS: 120, deliverS: 150 };
 const edits: [string, unknown, unknown][] = [

@@ -19,7 +19,6 @@ import { type Route, route } from '../../infra/http/route.ts';
 import { boardView } from './live.ts';
 import { maxChars } from './menus/yaml.ts';
 import { actorOf } from './rules/actor.ts';
-import { emptyBoard } from './rules/board.ts';
 import type { Catalog } from './service.ts';
 
 export interface RouteNeeds {
@@ -89,7 +88,6 @@ function menuRoutes({ catalog }: RouteNeeds): Route[] {
 }
 
 function outletRoutes({ catalog, clock, zoneOf }: RouteNeeds): Route[] {
-  const { boards } = catalog;
   const counter = (outletId: string, channel: string) => ({ channel, at: clock.now(), zone: zoneOf(outletId) });
   return [
     route({
@@ -102,7 +100,8 @@ function outletRoutes({ catalog, clock, zoneOf }: RouteNeeds): Route[] {
     }),
     route({
       ...{ method: 'put', path: '/outlets/:outletId/menu', tag, policy: outletStaff },
-      summary: 'What the outlet does differently: prices by dish and channel, dishes it does not sell',
+      summary:
+        'What the outlet does differently: prices by dish and channel, dishes it does not sell; each is on the menu, or was when it was named first',
       params: outlet,
       body: OutletMenuBody,
       answer: OutletMenuBody.extend({ version: z.number().int() }),
@@ -110,7 +109,7 @@ function outletRoutes({ catalog, clock, zoneOf }: RouteNeeds): Route[] {
       current: (own: OutletMenu) => own,
       handler: ({ params: { outletId }, body, caller, seen }) => {
         zoneOf(outletId);
-        return catalog.menus.setOutlet(outletId, body, actorOf(caller), seen);
+        return catalog.setOutletMenu(outletId, body, { actor: actorOf(caller), seen });
       },
     }),
     route({
@@ -120,10 +119,9 @@ function outletRoutes({ catalog, clock, zoneOf }: RouteNeeds): Route[] {
       body: z.object({ left: z.number().int().min(0).max(1_000_000).nullable() }),
       answer: BoardView,
       example: { params: { outletId: 'outlet-1', dishId: 'beef-noodles' }, body: { left: 20 } },
-      handler: async ({ params: { outletId, dishId }, body, caller }) => {
-        zoneOf(outletId);
-        await boards.setStock(outletId, dishId, body.left, actorOf(caller));
-        return boardView(boards.peek(outletId) ?? emptyBoard(outletId));
+      handler: async ({ params, body, caller }) => {
+        zoneOf(params.outletId);
+        return boardView(await catalog.setStock(params, body.left, actorOf(caller)));
       },
     }),
     route({

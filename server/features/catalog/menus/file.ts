@@ -5,6 +5,7 @@ import { fits, type MenuBody, menuFields, OutletMenuBody } from '../../../contra
 import { keyed } from '../../../contract/keys.ts';
 import { strictly } from '../../../contract/strictly.ts';
 import { Fault } from '../../../infra/faults.ts';
+import { unknownDishes } from '../rules/own.ts';
 import { readYaml } from './yaml.ts';
 
 const OwnInFile = strictly(OutletMenuBody.extend({ stock: keyed(z.number().int().min(0).nullable()).optional() }));
@@ -15,20 +16,10 @@ export const MenuFile = z
     fits(file, issues);
     const dishes = new Set(file.dishes.map(dish => dish.id));
     for (const [outletId, own] of Object.entries(file.outlets ?? {}))
-      for (const [path, dishId] of dishesNamed(own))
-        if (!dishes.has(dishId))
-          issues.addIssue({
-            ...{ code: 'custom', path: ['outlets', outletId, ...path] },
-            message: `there is no dish ${dishId}`,
-          });
+      for (const { path, message } of unknownDishes(own, id => dishes.has(id)))
+        issues.addIssue({ code: 'custom', path: ['outlets', outletId, ...path], message });
   });
 export type MenuFile = z.output<typeof MenuFile>;
-
-const dishesNamed = ({ prices, off, stock = {} }: z.output<typeof OwnInFile>): [(string | number)[], string][] => [
-  ...Object.keys(prices).map((id): [string[], string] => [['prices', id], id]),
-  ...off.map((id, i): [(string | number)[], string] => [['off', i], id]),
-  ...Object.keys(stock).map((id): [string[], string] => [['stock', id], id]),
-];
 
 interface Mistake {
   path: readonly PropertyKey[];

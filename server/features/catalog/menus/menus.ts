@@ -4,9 +4,9 @@ import { type Actor, system } from '../../../contract/common.ts';
 import { begin, change, type Seen } from '../../../infra/aggregate.ts';
 import type { Clock } from '../../../infra/clock.ts';
 import { indexOf, type MenuIndex } from '../rules/menu.ts';
+import type { OwnMenu } from '../rules/own.ts';
 import { type CatalogStore, menuId } from '../store.ts';
 
-type OutletBody = Pick<OutletMenu, 'prices' | 'off'>;
 const changed = [{ name: 'menu.changed' as const, data: {} }];
 const emptyMenu: Menu = {
   id: menuId,
@@ -56,7 +56,7 @@ export function createMenus({ store, clock }: { store: CatalogStore; clock: Cloc
     edit,
     /** The whole menu anew. */
     set: (body: MenuBody, actor: Actor = system, seen: Seen = null) => edit(() => body, actor, seen),
-    async setOutlet(outletId: string, body: OutletBody, actor: Actor = system, seen: Seen = null): Promise<OutletMenu> {
+    async setOutlet(outletId: string, body: OwnMenu, actor: Actor = system, seen: Seen = null): Promise<OutletMenu> {
       const stamp = { at: clock.now(), actor };
       const first: OutletMenu = { id: outletId, version: 1, ...body, log: begin(changed, stamp) };
       const isNew = !seen && (await store.outletMenus.insert(first)).inserted;
