@@ -1,9 +1,8 @@
-/** The menu, what a basket costs, and an outlet's board: what it still has and what it has promised to cook. */
+/** The menu: what the chain sells, what an outlet does differently, and what channels sell that we have no dish for. */
 import { z } from 'zod';
 import { At, Fact, Fen, Id, PriceFen } from './common.ts';
 import { Key, keyed, keyOf } from './keys.ts';
 import { menuIssues } from './menu-check.ts';
-import { ChosenOption, Money } from './orders.ts';
 import { strictly } from './strictly.ts';
 
 const Clock = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be HH:mm');
@@ -100,72 +99,6 @@ export const OutletMenuBody = z.object({
 export const OutletMenu = OutletMenuBody.extend({ id: Id, version: z.number().int(), log: z.array(Fact) });
 export type OutletMenu = z.infer<typeof OutletMenu>;
 
-/** What one order takes of a board until it is cooked: seconds by station, portions of limited dishes, its number. */
-export const Hold = z.object({
-  cookS: z.record(z.string(), z.number()),
-  stock: z.record(z.string(), z.number()),
-  number: z.number().int(),
-  day: z.string(),
-  /** When the kitchen is to cook it, and when it was taken: milliseconds since 1970, because a board is written for every order. */
-  atMs: z.number(),
-  heldAtMs: z.number(),
-});
-export type Hold = z.infer<typeof Hold>;
-
-/** One outlet's limited stock, sold-out items, kitchen load and daily numbers: one document, so that one write decides. */
-export const Board = z.object({
-  id: Id,
-  version: z.number().int(),
-  day: z.string(),
-  lastNumber: z.number().int(),
-  /** Portions left of limited dishes; a dish that is not here is not limited. */
-  stock: z.record(z.string(), z.number().int()),
-  /** Dish → when it comes back; null: when somebody says so. */
-  soldOut: z.record(z.string(), At.nullable()),
-  holds: z.record(z.string(), Hold),
-  wakeAt: At.nullable(),
-  log: z.array(Fact),
-});
-export type Board = z.infer<typeof Board>;
-
-export const BasketLine = z.object({
-  dishId: Id,
-  quantity: z.number().int().min(1).max(99),
-  options: z
-    .array(z.object({ groupId: Id, optionId: Id, quantity: z.number().int().min(1).max(9).default(1) }))
-    .max(50)
-    .default([]),
-  note: z.string().max(500).optional(),
-});
-export type BasketLine = z.infer<typeof BasketLine>;
-
-export const Basket = z.object({
-  lines: z.array(BasketLine).min(1).max(100),
-  kind: z.enum(['delivery', 'pickup', 'dine_in']),
-  /** What the client showed its user; a difference is answered, not refused. */
-  shown: z.object({ totalFen: PriceFen }).optional(),
-});
-export type Basket = z.infer<typeof Basket>;
-
-export const Priced = z.object({
-  /** Every line can be sold as it is. */
-  ok: z.boolean(),
-  lines: z.array(
-    z.object({
-      dishId: z.string(),
-      name: z.string(),
-      quantity: z.number().int(),
-      unitPriceFen: PriceFen,
-      options: z.array(ChosenOption),
-      note: z.string().optional(),
-    }),
-  ),
-  money: Money,
-  problems: z.array(z.object({ line: z.number().int(), dishId: z.string(), code: z.string(), message: z.string() })),
-  differences: z.array(z.object({ what: z.string(), shownFen: Fen, actualFen: Fen })),
-});
-export type Priced = z.infer<typeof Priced>;
-
 /** A channel's item that has no dish of ours yet; orders are cooked from its text meanwhile. */
 export const MappingTask = z.object({
   id: Id,
@@ -180,19 +113,6 @@ export const MappingTask = z.object({
 });
 export type MappingTask = z.infer<typeof MappingTask>;
 
-/** A menu as a diner sees it; `unavailable` says why a dish cannot be ordered now, null: it can. */
-export const ShownMenu = z.object({
-  version: z.number().int(),
-  categories: z.array(z.object({ id: Id, name: z.string() })),
-  dishes: z.array(
-    Dish.pick({ id: true, name: true, categoryId: true, description: true, pictureUrl: true, priceFen: true })
-      .extend({ options: z.array(OptionGroup) })
-      .extend({ left: z.number().int().nullable(), unavailable: z.string().nullable() }),
-  ),
-  fees: z.object({ packagingFen: PriceFen, deliveryFen: PriceFen }),
-});
-export type ShownMenu = z.output<typeof ShownMenu>;
-
 /** One price that differs from our own app's. */
 export const ParityLine = z.object({
   dishId: z.string(),
@@ -203,13 +123,3 @@ export const ParityLine = z.object({
   appFen: PriceFen,
 });
 export type ParityLine = z.infer<typeof ParityLine>;
-
-/** What a kitchen's or manager's screen shows of a board. */
-export const BoardView = z.object({
-  id: Id,
-  version: z.number().int(),
-  stock: z.record(z.string(), z.number().int()),
-  soldOut: z.record(z.string(), At.nullable()),
-  /** Orders still to be cooked. */
-  holds: z.number().int(),
-});

@@ -1,6 +1,6 @@
 /** What a basket costs here and now, what a diner is shown, and where prices differ. */
 import { expect, test } from '@jest/globals';
-import type { Basket } from '../../server/contract/catalog.ts';
+import type { Basket } from '../../server/contract/basket.ts';
 import { setStock, soldOut } from '../../server/features/catalog/rules/board.ts';
 import { indexOf } from '../../server/features/catalog/rules/menu.ts';
 import { parity } from '../../server/features/catalog/rules/parity.ts';

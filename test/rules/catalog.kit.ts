@@ -1,5 +1,6 @@
 /** Builders for the catalog's tests: a small menu, an outlet's own, a board, a basket. */
-import type { Basket, Dish, Menu, OutletMenu } from '../../server/contract/catalog.ts';
+import type { Basket } from '../../server/contract/basket.ts';
+import type { Dish, Menu, OutletMenu } from '../../server/contract/catalog.ts';
 import { emptyBoard } from '../../server/features/catalog/rules/board.ts';
 import { indexOf, type Selling } from '../../server/features/catalog/rules/menu.ts';
 

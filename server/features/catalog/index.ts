@@ -1,15 +1,17 @@
 /** The catalog: menus, prices and boards. Wakes on orders that end or are cooked; the clock restores items and sweeps old holds. */
-import type { Board, Menu, OutletMenu } from '../../contract/catalog.ts';
+import type { Board } from '../../contract/board.ts';
+import type { Menu, OutletMenu } from '../../contract/catalog.ts';
 import type { FactName } from '../../contract/facts.ts';
 import type { Order } from '../../contract/orders.ts';
 import type { Kit } from '../../infra/kit.ts';
 import { type FindOrders, keepBoards } from './boards/keep.ts';
 import { catalogViews } from './live.ts';
-import { catalogRoutes, type RouteNeeds } from './routes.ts';
+import { menuRoutes } from './routes/menu.ts';
+import { type OutletNeeds, outletRoutes } from './routes/outlet.ts';
 import { createCatalog } from './service.ts';
 import { boardSpec, catalogSpecs, catalogStore, menuSpec, outletMenuSpec } from './store.ts';
 
-export interface CatalogNeeds extends Pick<RouteNeeds, 'zoneOf'> {
+export interface CatalogNeeds extends Pick<OutletNeeds, 'zoneOf'> {
   findOrders: FindOrders;
   /** Every outlet there is. */
   outletIds(): readonly string[];
@@ -35,7 +37,7 @@ export function catalogFeature(kit: Kit, { findOrders, zoneOf, outletIds }: Cata
 
   return {
     catalog,
-    routes: catalogRoutes({ catalog, clock, zoneOf }),
+    routes: [...menuRoutes(catalog), ...outletRoutes({ catalog, clock, zoneOf })],
     views: catalogViews({ source: boardSpec, boards: catalog.boards }),
     actions: [],
     specs: catalogSpecs,

@@ -1,6 +1,6 @@
 /** What screens see of a board: portions left, what is sold out, how many orders wait. */
-import type { Board } from '../../contract/catalog.ts';
-import { BoardView } from '../../contract/catalog.ts';
+import type { Board } from '../../contract/board.ts';
+import { BoardView } from '../../contract/board.ts';
 import { type View, view } from '../../infra/live/view.ts';
 import type { CollectionSpec } from '../../infra/store/port.ts';
 import type { Boards } from './boards/boards.ts';

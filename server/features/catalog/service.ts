@@ -1,5 +1,6 @@
 /** Use cases of the catalog: what may be sold where and for how much, boards, and unmapped items. */
-import type { Basket, MenuBody, Priced } from '../../contract/catalog.ts';
+import type { Basket, Priced } from '../../contract/basket.ts';
+import type { MenuBody } from '../../contract/catalog.ts';
 import type { Actor } from '../../contract/common.ts';
 import type { IncomingLine, OrderLine } from '../../contract/orders.ts';
 import type { Seen } from '../../infra/aggregate.ts';

@@ -1,5 +1,6 @@
 /** The catalog's collections: the chain's menu, what each outlet does differently, boards, and items nobody has mapped yet. */
-import { Board, MappingTask, Menu, OutletMenu } from '../../contract/catalog.ts';
+import { Board } from '../../contract/board.ts';
+import { MappingTask, Menu, OutletMenu } from '../../contract/catalog.ts';
 import { type CollectionSpec, collection, type Db, type Doc } from '../../infra/store/port.ts';
 import { wholeRange } from '../../infra/store/whole.ts';
 

@@ -1,5 +1,5 @@
 /** Boards in memory, written by compare-and-set; what several orders ask of one outlet at the same time shares one write. */
-import type { Board } from '../../../contract/catalog.ts';
+import type { Board } from '../../../contract/board.ts';
 import { type Actor, system } from '../../../contract/common.ts';
 import type { NewFact } from '../../../contract/facts.ts';
 import { evolve } from '../../../infra/aggregate.ts';

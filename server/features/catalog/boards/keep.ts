@@ -1,6 +1,6 @@
 /** The clock's part of boards: items come back by themselves; holds whose order ended, moved or never came are given back. */
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { Board } from '../../../contract/catalog.ts';
+import type { Board } from '../../../contract/board.ts';
 import type { Clock } from '../../../infra/clock.ts';
 import { dueBack } from '../rules/board.ts';
 import { fateOf, type HeldOrder } from '../rules/fate.ts';

@@ -1,5 +1,6 @@
 /** What an outlet says of dishes by itself: of those on the menu, and of those it has spoken of before, which may have left the menu since. */
-import type { Board, OutletMenu } from '../../../contract/catalog.ts';
+import type { Board } from '../../../contract/board.ts';
+import type { OutletMenu } from '../../../contract/catalog.ts';
 import type { Actor } from '../../../contract/common.ts';
 import type { Seen } from '../../../infra/aggregate.ts';
 import { Fault } from '../../../infra/faults.ts';

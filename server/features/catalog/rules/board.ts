@@ -1,5 +1,5 @@
 /** An outlet's board: a whole basket is held or refused at once, keyed by order, and given back exactly. */
-import type { Board, Hold } from '../../../contract/catalog.ts';
+import type { Board, Hold } from '../../../contract/board.ts';
 import { under } from '../../../contract/keys.ts';
 
 export interface Ask {

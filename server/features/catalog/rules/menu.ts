@@ -1,6 +1,7 @@
 /** The menu as it is read: dishes by id, what an outlet sells now, what a line means for stations and stock. */
 import { DateTime } from 'luxon';
-import type { Board, Daypart, Dish, Menu, OutletMenu } from '../../../contract/catalog.ts';
+import type { Board } from '../../../contract/board.ts';
+import type { Daypart, Dish, Menu, OutletMenu } from '../../../contract/catalog.ts';
 import { under } from '../../../contract/keys.ts';
 import type { IncomingLine, OrderLine } from '../../../contract/orders.ts';
 import { namesOf } from './names.ts';

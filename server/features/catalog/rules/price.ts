@@ -1,5 +1,6 @@
 /** What a basket costs here and now, by our own menu; what the client showed is compared, never believed. */
-import type { Basket, BasketLine, Dish, Priced } from '../../../contract/catalog.ts';
+import type { Basket, BasketLine, Priced } from '../../../contract/basket.ts';
+import type { Dish } from '../../../contract/catalog.ts';
 import { under } from '../../../contract/keys.ts';
 import { priceFen, type Selling, whyNot } from './menu.ts';
 

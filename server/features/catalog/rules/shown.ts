@@ -1,5 +1,5 @@
 /** The menu as a diner sees it at one outlet, now, on one channel: sold-out dishes stay visible and say so. */
-import type { ShownMenu } from '../../../contract/catalog.ts';
+import type { ShownMenu } from '../../../contract/basket.ts';
 import { under } from '../../../contract/keys.ts';
 import { priceFen, type Selling, whyNot } from './menu.ts';
 

@@ -1,6 +1,6 @@
 /** What a diner does in the own app or the mini-program: reads the menu, asks the price, orders. We price every basket again. */
 
-import type { Basket, Priced } from '../../../contract/catalog.ts';
+import type { Basket, Priced } from '../../../contract/basket.ts';
 import type { BasketItem, DinerOrderBody, QuoteBody } from '../../../contract/channels.ts';
 import type { IncomingLine, IncomingOrder, Order } from '../../../contract/orders.ts';
 import type { Quote } from '../../../contract/outlets.ts';

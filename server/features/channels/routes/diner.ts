@@ -1,6 +1,6 @@
 /** HTTP of diners: menu, price, order, own orders. Paying and cancelling are the order's own routes. */
 import { z } from 'zod';
-import { Priced, ShownMenu } from '../../../contract/catalog.ts';
+import { Priced, ShownMenu } from '../../../contract/basket.ts';
 import { DinerOrderBody, QuoteBody } from '../../../contract/channels.ts';
 import { At, Id } from '../../../contract/common.ts';
 import { OrderPageView, OrderView } from '../../../contract/order-views.ts';

@@ -1,5 +1,5 @@
 /** What a choice needs to know of a board, added up once per board and minute: most boards do not change between two orders. */
-import type { Board } from '../../../contract/catalog.ts';
+import type { Board } from '../../../contract/board.ts';
 import type { OrderLine } from '../../../contract/orders.ts';
 import type { Catalog } from '../../catalog/index.ts';
 import { isLimited, missingOf, needOf, owedAt } from '../../catalog/index.ts';

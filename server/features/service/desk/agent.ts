@@ -1,5 +1,5 @@
 /** An order an agent types: priced by our own menu, placed under the agent's request id, found again when it is sent twice. */
-import type { Basket, Priced } from '../../../contract/catalog.ts';
+import type { Basket, Priced } from '../../../contract/basket.ts';
 import type { Place } from '../../../contract/common.ts';
 import type { ChosenOption, IncomingLine, IncomingOrder, Money, Order } from '../../../contract/orders.ts';
 import type { AgentOrder } from '../../../contract/service.ts';
