@@ -8,7 +8,7 @@ import type { Clock } from '../../infra/clock.ts';
 import { createBoards } from './boards/boards.ts';
 import { createMapping } from './menus/mapping.ts';
 import { createMenus } from './menus/menus.ts';
-import { createOutletSays } from './menus/outlet.ts';
+import { createOwn } from './menus/own.ts';
 import { createTakeover, type TakeoverNeeds } from './menus/takeover.ts';
 import { cookedLines, dishOf, localTime, type Selling } from './rules/menu.ts';
 import { parity } from './rules/parity.ts';
@@ -61,7 +61,7 @@ export function createCatalog({ store, clock, outletIds }: Needs) {
     /** Where a dish costs something else on a channel than in our own app. */
     parity: () => parity(menus.index().menu, menus.allOwn()),
     setMenu: (body: MenuBody, actor: Actor, seen: Seen = null) => menus.set(body, actor, seen),
-    ...createOutletSays({ menus, boards }),
+    ...createOwn({ menus, boards }),
     ...createTakeover({ menus, boards, outletIds }),
   };
 }

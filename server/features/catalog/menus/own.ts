@@ -9,7 +9,7 @@ import { emptyBoard } from '../rules/board.ts';
 import { dishesNamed, type OwnMenu, unknownDishes } from '../rules/own.ts';
 import type { Menus } from './menus.ts';
 
-export function createOutletSays({ menus, boards }: { menus: Menus; boards: Boards }) {
+export function createOwn({ menus, boards }: { menus: Menus; boards: Boards }) {
   const isOnMenu = (dishId: string) => menus.index().dishes.has(dishId);
   const namedBefore = (outletId: string) => {
     const own = menus.own(outletId);
