@@ -55,7 +55,7 @@ function isFree({ behind }, outcomes) {
   return first === null || (first !== undefined && 'seq' in first);
 }
 
-/** So many writes, some tens of megabytes of log, and it is carried over into the file. */
+/** So many writes, some ten megabytes of log, and it is carried over into the file: in one go of four times as many every write behind it waits longer. */
 const writesPerCheckpoint = 500;
 const checkpointer = new Worker(new URL('./checkpointer.js', import.meta.url), {
   workerData: { file: workerData.file },
