@@ -2,7 +2,8 @@
 import { afterAll, expect, test } from '@jest/globals';
 import { createRng } from '../../lab/rng.ts';
 import { createPlanner } from '../../server/features/dispatch/planning/planner.ts';
-import { createTriggers, type Replanning } from '../../server/features/dispatch/planning/triggers.ts';
+import type { Replanning } from '../../server/features/dispatch/planning/replan.ts';
+import { createTriggers } from '../../server/features/dispatch/planning/triggers.ts';
 import { check } from '../../server/features/dispatch/solver/check.ts';
 import { plan } from '../../server/features/dispatch/solver/plan.ts';
 import { createLog } from '../../server/infra/log.ts';

@@ -15,7 +15,6 @@ import type { PlanningFigures } from './figures.ts';
 import type { Leases } from './lease.ts';
 import type { Planner } from './planner.ts';
 import type { Snapshots } from './snapshot.ts';
-import type { Replanning } from './triggers.ts';
 import type { Plan, Problem } from './types.ts';
 
 /** Business time between looks at the times of all routes; plans by the clock come less often. */
@@ -35,6 +34,12 @@ interface Needs {
   settings: ReplanSettings;
   clock: Clock;
   log: Logger;
+}
+export interface Replanning {
+  /** Nothing is waiting for it, so that it may search longer. */
+  byClock: boolean;
+  /** Aborted when something newer waits: the search ends with what it has found. */
+  signal: AbortSignal;
 }
 /** `left`: routes that had changed meanwhile, or could not be written any more, and wait for the next plan. */
 export type Replanned =

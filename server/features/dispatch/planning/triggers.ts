@@ -1,12 +1,6 @@
 /** When to plan: shortly after something happened, once for many; and by the clock in any case. One plan at a time per region. */
-import type { Replanned } from './replan.ts';
+import type { Replanned, Replanning } from './replan.ts';
 
-export interface Replanning {
-  /** Nothing is waiting for it, so that it may search longer. */
-  byClock: boolean;
-  /** Aborted when something newer waits: the search ends with what it has found. */
-  signal: AbortSignal;
-}
 interface Needs {
   replan(region: string, how: Replanning): Promise<Replanned>;
   /** Every region with something to plan. */
