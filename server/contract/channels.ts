@@ -48,6 +48,7 @@ export const OpenStatus = z.object({
 export const OpenEventName = z.enum([
   'order.accepted',
   'order.rejected',
+  'order.delayed',
   'order.cooking',
   'order.ready',
   'order.collected',

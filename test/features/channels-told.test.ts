@@ -1,6 +1,8 @@
 /** What a partner is told of its orders: every change once, in order, signed, and again until it was heard. */
 import { createHmac } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import type { OpenEvent } from '../../server/contract/channels.ts';
+import type { Wire } from '../../server/contract/events.ts';
 import { type ChannelsHouse, type Heard, openHouse, startPartner } from './channels.house.ts';
 
 let house: ChannelsHouse;
@@ -65,6 +67,34 @@ test('an event that the partner says is gone for good is not repeated, and the n
   await house.pass(601);
   expect(events()).toEqual(['order.accepted', 'order.cooking']);
   expect((await house.app.orders.need(id)).alarms).not.toContain('channel_not_told');
+});
+
+test('a kitchen that needs longer tells why and the new promise, as it was then however late it is heard', async () => {
+  partner.state.status = 500;
+  const id = await take('delayed');
+  await house.app.orders.move(id, 'accepted');
+  const promised = (await house.app.orders.need(id)).promisedAt!;
+  const by = async (delayS: number) => {
+    const at = { orderId: id, outletId: 'north', actor: { kind: 'kitchen' as const, id: 'k' } };
+    await house.app.kitchen.delay(at, { delayS, reason: `${delayS} s: the oven is cold` });
+    await house.settled();
+  };
+  await by(600);
+  await by(900);
+  await house.app.orders.move(id, 'cooking');
+  await house.settled();
+  partner.state.status = 200;
+  partner.heard.length = 0;
+  await house.pass(601);
+  const heard = partner.heard.map(({ body }) => JSON.parse(body) as Wire<OpenEvent>);
+  expect(heard.map(({ event, order, reason }) => [event, order.status, reason])).toEqual([
+    ['order.accepted', 'accepted', null],
+    ['order.delayed', 'accepted', '600 s: the oven is cold'],
+    ['order.delayed', 'accepted', '900 s: the oven is cold'],
+    ['order.cooking', 'cooking', null],
+  ]);
+  const laterS = heard.map(({ order }) => (Date.parse(order.promisedAt!) - promised.getTime()) / 1000);
+  expect(laterS).toEqual([0, 600, 900, 900]);
 });
 
 test('what the partner did itself is not told back', async () => {

@@ -1,20 +1,12 @@
 /** What a partner hears: one webhook per change of its order, in order, signed as the partner signs. */
 import { randomBytes } from 'node:crypto';
-import type { OpenEvent, OpenEventName } from '../../../../contract/channels.ts';
-import type { Order } from '../../../../contract/orders.ts';
+import { type OpenEvent, OpenEventName } from '../../../../contract/channels.ts';
+import { type Order, OrderStatus } from '../../../../contract/orders.ts';
 import { nowOf, type OrderNow } from '../../rules/now.ts';
 import type { Calling, Outbound, Sent, Step } from '../adapter.ts';
 import { signatureOf } from './signature.ts';
 
-const told: readonly string[] = [
-  'order.accepted',
-  'order.rejected',
-  'order.cooking',
-  'order.ready',
-  'order.collected',
-  'order.delivered',
-  'order.cancelled',
-] satisfies OpenEventName[];
+const told: readonly string[] = OpenEventName.options;
 
 /** An order as its partner may see it. */
 export const statusOf = (order: OrderNow) => ({
@@ -69,8 +61,7 @@ async function send(step: Step, { order, account, fetch, keys, wallNow }: Callin
 
 function eventOf(step: Step, order: Order): OpenEvent {
   const { updatedAt: _, ...now } = statusOf(nowOf(order));
-  // As it was then: the same event reads the same however late it is sent.
-  const shown = { ...now, status: step.call.slice('order.'.length) as Order['status'] };
+  const shown = { ...now, ...thenOf(step, order) };
   return {
     eventId: `${order.id}.${step.id}`,
     event: step.call as OpenEventName,
@@ -78,4 +69,15 @@ function eventOf(step: Step, order: Order): OpenEvent {
     order: shown,
     reason: step.reason,
   };
+}
+
+/** As it was then: the same event reads the same however late it is sent. */
+function thenOf({ id, call }: Step, { log, promisedAt: now }: Order): Pick<Order, 'status' | 'promisedAt'> {
+  const at = log.findIndex(fact => `${fact.name}.${fact.v}` === id);
+  const until = log.filter(({ v }) => v <= (log[at]?.v ?? Number.POSITIVE_INFINITY));
+  const states = until.map(({ name }) => OrderStatus.safeParse(name.slice('order.'.length)).data);
+  const status = states.findLast(state => state !== undefined) ?? 'queued';
+  const promise = until.findLast(({ name }) => name === 'order.promised')?.data.promisedAt;
+  const own = OrderStatus.safeParse(call.slice('order.'.length)).data;
+  return { status: own ?? status, promisedAt: promise instanceof Date ? promise : now };
 }
