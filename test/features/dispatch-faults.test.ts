@@ -228,3 +228,15 @@ test.each(Object.keys(failures))(
     expect(await house.facts()).toContain('plan.recovered');
   },
 );
+
+test('a plan that a stop cuts off is no failure', async () => {
+  const stopped = new WorkerFailure('stopped', 'planner has been stopped');
+  const house = await start({
+    planner: planner({ plan: async () => Promise.reject(stopped), kindOf: error => (error as WorkerFailure).kind }),
+  });
+  await house.onShift('courier-north');
+  await house.order();
+  expect(await house.plan()).toEqual({ kind: 'nothing' });
+  expect(await house.region()).toMatchObject({ failure: null });
+  expect(await house.facts()).not.toContain('plan.failed');
+});
