@@ -83,6 +83,24 @@ test('of two couriers the nearer one is shown the order at once', async () => {
   await house.town.settled();
 });
 
+test('a dozen who may not have it do not stand in the way of the one who may', async () => {
+  const slow = dawdling();
+  house = await openNorth({ planner: slow.planner });
+  const crowd: string[] = [];
+  for (let i = 0; i < 13; i++) crowd.push((await house.onShift(`courier-${i}`, { point: near })).id);
+  const able = await house.onShift('courier-north', { point: { ...near, lat: near.lat - 0.001 } });
+  const id = await house.order({ deeds: ['accept', 'start'] });
+  const { dispatcher } = house.town.chain;
+  for (const courierId of crowd)
+    await house.must(dispatcher, 'POST', `/dispatch/orders/${id}/ban`, { courierId, reason: 'Has asked not to' });
+  expect(await namesOf(able.id)).toEqual([]);
+  slow.hold();
+  await callReady(id);
+  await until(async () => (await namesOf(able.id)).length > 0);
+  expect(await namesOf(able.id)).toEqual(pair(id));
+  slow.letGo();
+});
+
 test('a pin is obeyed at once, and a broken insertion leaves the order to the plan', async () => {
   const slow = dawdling();
   let broken = false;

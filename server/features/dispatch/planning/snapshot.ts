@@ -62,13 +62,16 @@ export function createSnapshots({
       .map(({ point }) => point);
   const regionOf = (order: OpenOrder) => book.outlet(order.outletId)?.region;
   const ridersIn = (region: string) => couriers.onDuty().filter(courier => courier.region === region);
-  /** Those who may take an order (the pinned one alone, if there is a pin) and where they are. */
-  const takers = (region: string, pin: string | undefined) =>
-    ridersIn(region).flatMap(courier => {
+  /** Those who may take this order and where they are; whoever it is pinned to may also when nothing new is given there. */
+  const takers = (region: string, { id, skills }: OpenOrder) => {
+    const override = overrides.of(id);
+    return ridersIn(region).flatMap(courier => {
       const point = couriers.position(courier.id)?.point ?? courier.point;
-      const may = pin ? courier.id === pin : couriers.mayTakeWork(courier);
+      const isAble = skills.every(skill => courier.profile.skills.includes(skill));
+      const may = isAble && !isForbidden(override, courier.id) && (override?.pin || couriers.mayTakeWork(courier));
       return may && point ? [{ courier, point }] : [];
     });
+  };
 
   return {
     /** Until everything that is read here is in memory. */
@@ -84,7 +87,7 @@ export function createSnapshots({
     /** One order, the couriers nearest to its kitchen who may take it, and what is on their routes. */
     around(region: string, order: OpenOrder): Promise<Problem> {
       const kitchen = book.outlet(order.outletId)!.point;
-      const near = takers(region, overrides.of(order.id)?.pin?.courierId);
+      const near = takers(region, order);
       const riders = nearestTo(kitchen, near, { at: ({ point }) => point, count: asked }).map(({ courier }) => courier);
       const held = ordersOf(...riders.map(({ id }) => routes.get(id)?.stops ?? []));
       const known = held.map(id => book.get(id)).filter(one => one !== undefined && one !== null);
