@@ -54,12 +54,15 @@ export function optionsOf(args: readonly string[], known: readonly string[]): Op
   const { values } = parseArgs({ args: [...args], options: shape });
   if (values.help) return null;
   const days = daysOf(values);
-  const policies = values.policy ?? ('instance' in days ? ['huidan'] : known);
+  const all = values.out ? known.filter(name => name !== 'live') : known;
+  const policies = values.policy ?? ('instance' in days ? ['huidan'] : all);
   const strange = policies.filter(name => !known.includes(name));
   if (strange.length > 0) throw new Error(`There is no policy ${strange.join(', ')}; there are: ${known.join(', ')}`);
   if (values.picture && !('instance' in days)) throw new Error('--picture draws one day: give --instance');
   if ((values.picture || values.out) && policies.includes('live'))
     throw new Error('--out and --picture know the strict rules: not with --policy live');
+  if (values.seeds !== '1' && policies.includes('live'))
+    throw new Error('--seeds is for policies that draw lots: live always draws the same');
   const number = (name: string, text: string, rule: string, fits: (value: number) => boolean) => {
     const value = Number(text);
     if (!fits(value)) throw new Error(`--${name} is ${rule}`);

@@ -116,3 +116,39 @@ test('what is in the box may not be made cold, and an order is not left with a c
   };
   expect(check(banned, with_(...shown, ...pair('rice')))).toContain('order rice is banned from ann');
 });
+
+test('nobody is forgotten, planned twice or given what nobody knows', () => {
+  const collect: PlannedStop = { orderId: 'a', kind: 'collect' };
+  const point = { lng: 121.4, lat: 31.2 };
+  const rider = (id: string, over: Partial<PlanCourier> = {}): PlanCourier => ({
+    ...{
+      id,
+      point,
+      freeAt: noon,
+      endAt: after(90),
+      capacityItems: 1,
+      skills: [],
+      takesNew: true,
+      frozen: [],
+      shown: [],
+    },
+    ...over,
+  });
+  const order = (id: string): PlanOrder => ({
+    ...{ id, outletId: 'k', pickup: point, dropOff: point, items: 1, placedAt: noon, readyAt: noon, isReady: true },
+    ...{ dueAt: null, carriedBy: null, shownTo: null, pin: null, bans: [] },
+  });
+  const couriers = [rider('ann', { frozen: [collect], shown: pair('a') }), rider('bo')];
+  const problem: Problem = { now: noon, travel, orders: [order('a'), order('b')], couriers };
+  const wrongIn = (routes: Plan['routes'], unplanned: string[] = []) => check(problem, { routes, unplanned, why: [] });
+  const ann = { courierId: 'ann', stops: pair('a') };
+  expect(wrongIn([ann, { courierId: 'bo', stops: pair('b') }])).toEqual([]);
+  expect(wrongIn([ann], ['b'])).toEqual([]);
+  expect(wrongIn([{ courierId: 'bo', stops: pair('b') }], ['a'])).toEqual(['the frozen stops of ann were changed']);
+  expect(wrongIn([ann, { courierId: 'bo', stops: [] }, { courierId: 'bo', stops: pair('b') }])).toEqual([
+    'bo has two routes',
+  ]);
+  expect(wrongIn([ann, { courierId: 'bo', stops: pair('who') }], ['b', 'me'])).toEqual([
+    ...['there is no order who', 'there is no order who', 'there is no order me'],
+  ]);
+});

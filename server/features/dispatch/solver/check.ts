@@ -8,22 +8,36 @@ export function check(problem: Problem, plan: Plan): string[] {
   const couriers = new Map(problem.couriers.map(courier => [courier.id, courier]));
   const wrong: string[] = [];
   const seen = new Set<string>();
-  for (const route of plan.routes) {
-    const courier = couriers.get(route.courierId);
-    if (!courier) {
-      wrong.push(`there is no courier ${route.courierId}`);
-      continue;
-    }
+  const { routes, strange } = routesOf(plan, couriers);
+  wrong.push(...strange);
+  for (const [courier, route] of routes) {
     wrong.push(...frozenKept(route, courier), ...stopsOf(route, { courier, orders, seen }));
     wrong.push(...worsened(route, { courier, orders, problem }));
   }
   const unplanned = new Set(plan.unplanned);
+  for (const id of unplanned) if (!orders.has(id)) wrong.push(`there is no order ${id}`);
   for (const [id, { carriedBy }] of orders) {
     const isPlanned = seen.has(`deliver ${id}`);
     if (isPlanned === unplanned.has(id)) wrong.push(`order ${id} must be either planned or unplanned`);
     if (carriedBy !== null && !isPlanned) wrong.push(`order ${id} is in a box and nobody delivers it`);
   }
   return wrong;
+}
+
+/** One route for each courier; whom the plan does not name it leaves with nothing. */
+function routesOf({ routes }: Plan, couriers: ReadonlyMap<string, PlanCourier>) {
+  const strange: string[] = [];
+  const byCourier = new Map<string, PlannedRoute>();
+  for (const route of routes) {
+    const { courierId } = route;
+    if (!couriers.has(courierId)) strange.push(`there is no courier ${courierId}`);
+    else if (byCourier.has(courierId)) strange.push(`${courierId} has two routes`);
+    byCourier.set(courierId, route);
+  }
+  const each = [...couriers.values()].map(
+    courier => [courier, byCourier.get(courier.id) ?? { courierId: courier.id, stops: [] }] as const,
+  );
+  return { routes: each, strange };
 }
 
 function frozenKept({ courierId, stops }: PlannedRoute, { frozen }: PlanCourier): string[] {
@@ -47,6 +61,7 @@ function stopsOf({ courierId, stops }: PlannedRoute, { courier, orders, seen }: 
     if (seen.has(key)) wrong.push(`${key} is planned twice`);
     seen.add(key);
     const order = orders.get(orderId);
+    if (!order && !shown.has(orderId)) wrong.push(`there is no order ${orderId}`);
     if (!order) continue;
     if (kind === 'collect') collected.add(orderId);
     if (kind === 'collect' && order.carriedBy !== null)

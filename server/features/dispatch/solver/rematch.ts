@@ -70,9 +70,10 @@ function cutOf(tour: Tour, planning: Planning, depth: number): Cut {
 
 /** Behind everything frozen, shown or in the box, and `depth` trips more; where nothing of the rest has been collected yet. */
 function cutAt({ stops, courier }: Tour, { orders }: Planning, depth: number): number {
+  const shown = new Set(courier.shown.map(({ orderId }) => orderId));
   const isBound = ({ orderId }: PlannedStop) => {
     const order = orders.get(orderId);
-    return !order || order.shownTo !== null || order.carriedBy !== null;
+    return !order || shown.has(orderId) || order.shownTo !== null || order.carriedBy !== null;
   };
   const lastBound = Math.max(courier.frozen.length - 1, stops.findLastIndex(isBound));
   const open = new Set<string>();
