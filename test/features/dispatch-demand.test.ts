@@ -95,6 +95,17 @@ test('work comes before hints', async () => {
   expect([await house.stops(asked.id), await hintOf(house, asked)]).toEqual([[], null]);
 });
 
+test('what was ordered and eaten before its quarter is counted is expected again already', async () => {
+  const house = await openNorth({ planner: planner() });
+  open.push(house.town.stop);
+  await house.town.app.outlets.set('east', { ...outlet('north'), name: 'East', point: eastEnd, shops: [] });
+  for (let i = 0; i < 6; i++) await eaten(house, 'east');
+  await house.town.pass(60);
+  const { areas, countedTo } = await demand(house);
+  expect(new Date(countedTo).getTime()).toBeLessThanOrEqual(house.town.clock.now().getTime() - 60_000);
+  expect(areas[0]).toMatchObject({ outletId: 'east' });
+});
+
 test('nobody is moved for nothing, nor where it is turned off', async () => {
   const quiet = await start();
   await crew(quiet);

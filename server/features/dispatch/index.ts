@@ -178,7 +178,11 @@ function join(kit: Kit, { orders, couriers, outletOf, outlets, settings = {}, ..
 
 /** Memory follows the store, in commit order and before anything is told. */
 function follow({ facts }: Kit, { book, routes, overrides, regions, travel, demand, calm }: ReturnType<typeof join>) {
-  facts.watch(ordersSpec, ({ doc }) => doc && book.put(doc as Order));
+  facts.watch(ordersSpec, ({ doc }) => {
+    if (!doc) return;
+    book.put(doc as Order);
+    demand.memory.see(doc as Order);
+  });
   facts.watch(routesSpec, ({ doc }) => {
     if (!doc) return;
     routes.put(doc as Route);

@@ -6,6 +6,7 @@ import type { Clock } from '../../../infra/clock.ts';
 import type { Orders } from '../../orders/index.ts';
 import type { Book } from '../planning/book.ts';
 import { expectedReadyAt } from '../rules/opening.ts';
+import type { OpenOrder } from '../rules/types.ts';
 import type { DispatchStore } from '../store.ts';
 import { areaOf, blank, counted, latenessOf, type Placed, quarterBefore, quarterMs, ratesAt } from './rules/demand.ts';
 
@@ -21,10 +22,15 @@ const dayMs = 86_400_000;
 const historyMs = 14 * dayMs;
 /** Orders are in the store this long after they were placed. */
 const settleMs = 60_000;
+/** Longer than any order waits to be counted. */
+const heardMs = 3 * quarterMs;
 
 export function createDemandMemory({ store, orders, book, clock, zone }: Needs) {
   const held = new Map<string, DemandMemory>();
   let last: { key: string; orders: readonly Order[] } = { key: '', orders: [] };
+
+  /** Orders placed not long ago, as they were last heard of. */
+  const heard = new Map<string, Pick<OpenOrder, 'placedAt' | 'readyAt'> & Pick<Order, 'outletId'>>();
 
   const put = (memory: DemandMemory) => {
     if ((held.get(memory.id)?.version ?? 0) < memory.version) held.set(memory.id, memory);
@@ -68,17 +74,29 @@ export function createDemandMemory({ store, orders, book, clock, zone }: Needs) 
     put(saved);
     return true;
   };
+  /** What has been placed since the last count, whether it is open or over by now. */
   const fresh = (region: string): Placed[] => {
     const list: Placed[] = [];
-    for (const { outletId, placedAt, readyAt } of book.all()) {
-      const outlet = book.outlet(outletId);
+    for (const { outletId, placedAt, readyAt } of new Map([...heard, ...open()]).values()) {
+      const outlet = book.outlet(outletId ?? '');
       if (outlet?.region === region) list.push({ area: areaOf(outlet.point), placedAt, readyAt });
     }
     return list;
   };
+  const open = () => [...book.all()].map(order => [order.id, order] as const);
   return {
     put,
     load,
+    see(order: Order) {
+      const since = clock.now().getTime() - heardMs;
+      for (const [id, { placedAt }] of heard) {
+        if (placedAt.getTime() >= since) break;
+        heard.delete(id);
+      }
+      const { outletId, placedAt } = order;
+      if (isRidden(order) && placedAt.getTime() >= since)
+        heard.set(order.id, { outletId, placedAt, readyAt: expectedReadyAt(order) });
+    },
     /** The clock's part. */
     async count(region: string) {
       while (await countDay(region));
