@@ -66,7 +66,8 @@ async function shift(rider: Rider, status: () => string): Promise<void> {
   });
   let leaving = false;
   for (let round = 0; ; round++) {
-    if (!leaving && (pace.now() >= end || rider.isOver())) {
+    // Whoever has been shown work brings it before going home.
+    if (!leaving && ((pace.now() >= end && !nextStop(rider)) || rider.isOver())) {
       await api.must('POST', `${path}/end`, { token: await token() });
       leaving = true;
     }

@@ -107,7 +107,7 @@ export const RouteWishes = z.object({
   evenS: z.number().min(0).max(3600).default(0),
   /** What a minute of waiting is worth, in fen, when another fleet’s price is weighed; null: no other fleet is asked. */
   fleetFenPerMin: z.number().min(1).max(100_000).nullable().default(null),
-  /** A courier may come home this much after the planned end of the shift; nothing is collected after it. */
+  /** A courier may come home this much after the planned end of the shift; what is collected after it is what nobody else can bring. */
   overtimeMin: z.number().min(0).max(240).default(15),
   /** What was shown to a courier moves only for more than this. */
   gainS: z.number().min(0).max(86_400).default(600),

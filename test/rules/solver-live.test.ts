@@ -48,18 +48,21 @@ test('what passes at the outlet before food can be taken passes while it still c
   expect(took(50, meal('m'))).toBe(0);
 });
 
-test('nobody is planned to collect after the shift, though there were time to bring it home', () => {
-  const rides = (readyMin: number) => {
-    const orders = [meal('m', { readyAt: after(readyMin), isReady: false, dropOff: north(1) })];
-    const wishes = { ...nothing, overtimeMin: 60 };
-    const problem: Problem = { now: noon, travel, wishes, orders, couriers: [rider('c', { endAt: after(30) })] };
+test('what would be collected after a shift goes to anybody else who can bring it, else it is brought in overtime', () => {
+  const orders = [meal('m', { readyAt: after(31), isReady: false, dropOff: north(1) })];
+  const wishes = { ...nothing, overtimeMin: 60 };
+  const leaving = rider('leaving', { endAt: after(30) });
+  const far = rider('far', { point: north(80) });
+  const byOf = (couriers: PlanCourier[], over: Partial<typeof wishes> = {}) => {
+    const problem: Problem = { now: noon, travel, wishes: { ...wishes, ...over }, orders, couriers };
     const made = plan(problem, 5);
     expect(check(problem, made)).toEqual([]);
-    const late = { routes: [{ courierId: 'c', stops: both('m') }], unplanned: [], why: [] };
-    return { unplanned: made.unplanned, wrong: check(problem, late) };
+    return made.routes.find(({ stops }) => stops.length > 0)?.courierId ?? made.unplanned;
   };
-  expect(rides(30)).toEqual({ unplanned: [], wrong: [] });
-  expect(rides(31)).toEqual({ unplanned: ['m'], wrong: ['order m is collected after the shift of c'] });
+  expect(byOf([leaving, far])).toBe('far');
+  expect(byOf([leaving])).toBe('leaving');
+  expect(byOf([leaving], { overtimeMin: 1 })).toEqual(['m']);
+  expect(byOf([rider('staying', { endAt: after(31) }), far])).toBe('staying');
 });
 
 test('an order goes only to who can do what its dishes ask, and with nobody who can, to nobody', () => {

@@ -113,6 +113,9 @@ function ride({ here, sums }: Way, place: Point, { travel, wishes }: Rider): voi
   if (wishes.kmS > 0) sums[costS]! += (wishes.kmS * distanceM(here, place) * travel.detour) / 1000;
 }
 
+/** What is collected after the end of a shift costs as much as an hour of waiting: overtime is for bringing home what is in the box, unless nobody else can bring it. */
+const afterShiftS = 3600;
+
 /** `travel`: the courier comes in and goes out again; null: it is inside already. */
 function collect(way: Way, order: PlanOrder, travel: Travel | null, { capacityItems, endAt }: PlanCourier): void {
   const { sums } = way;
@@ -120,7 +123,7 @@ function collect(way: Way, order: PlanOrder, travel: Travel | null, { capacityIt
   const waitMs = waitingMs(order, sums[atMs]!);
   sums[waitS]! += waitMs / 1000;
   sums[atMs]! += waitMs;
-  if (sums[atMs]! > endAt.getTime()) way.feasible = false;
+  if (sums[atMs]! > endAt.getTime()) sums[costS]! += afterShiftS;
   if (travel) sums[atMs]! += leaving(travel) * 1000;
   way.load += order.items;
   if (way.load > capacityItems && way.load > order.items) way.feasible = false;
