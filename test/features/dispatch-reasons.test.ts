@@ -57,6 +57,7 @@ test('an order nobody can have says who could not and why, once for the same rea
   expect(first).toMatchObject({ runnerUp: null, marginS: null, constraint: { kind: 'ban' } });
   expect(first!.candidates).toMatchObject([{ courierId: banned.id, rejected: 'banned' }]);
   expect(first!.wouldChange).toEqual([{ courierId: banned.id, unless: 'banned', ifCostFellByS: 0 }]);
+  house.town.clock.turn(1);
   await house.onShift('courier-late', { point: far, hours: 0.01 });
   await house.plan();
   expect((await said()).map(({ candidates }) => candidates.map(({ rejected }) => rejected))).toEqual([
