@@ -26,8 +26,8 @@ export const bugs: Bug[] = [
   {
     name: 'a write is acknowledged that was never committed',
     file: 'server/infra/store/sqlite/writer.js',
-    good: "db.exec('COMMIT');",
-    bad: "db.exec('ROLLBACK');",
+    good: "db.exec('COMMIT');\n    written",
+    bad: "db.exec('ROLLBACK');\n    written",
     tests: ['test/contract/sqlite'],
   },
   {
