@@ -1,9 +1,9 @@
 /** Messages somebody has to look at: shown at once, replayed once they can be read, or dismissed for good. */
 import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
-import { createScreen, type Screen } from '../../lab/screen.ts';
 import type { Versioned } from '../../server/contract/live.ts';
 import { channelsStore } from '../../server/features/channels/store.ts';
+import { createScreens } from '../support/screens.ts';
 import { until } from './channels.house.ts';
 import { type MeituanHouse, openMeituan } from './meituan.house.ts';
 import { anOrder } from './meituan.kit.ts';
@@ -12,9 +12,9 @@ let house: MeituanHouse;
 beforeAll(async () => {
   house = await openMeituan();
 });
-const screens: Screen[] = [];
+const screens = createScreens();
 afterEach(() => {
-  for (const screen of screens.splice(0)) screen.close();
+  screens.closeAll();
 });
 afterAll(() => house.stop());
 
@@ -44,8 +44,7 @@ test('a message is replayed as it came once the code can read it', async () => {
 });
 
 const openConsole = async () => {
-  const screen = createScreen({ url: house.url, token: () => house.chain.head_office.token });
-  screens.push(screen);
+  const screen = screens.open({ url: house.url, token: () => house.chain.head_office.token });
   const alarms = screen.watch<Alarm>('kept-messages', 'all');
   await alarms.settled();
   return alarms;

@@ -1,24 +1,19 @@
 /** A right that is lost while a screen watches: the room is taken from it, and from nobody else. */
 import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
-import { createScreen, type Screen } from '../../lab/screen.ts';
+
 import { until } from '../features/live/desk.ts';
+import { createScreens } from '../support/screens.ts';
 import { type Person, startTown, type Town } from '../support/town.ts';
 
+const screens = createScreens();
 let town: Town;
 beforeAll(async () => {
   town = await startTown();
 });
-afterEach(() => {
-  for (const screen of screens.splice(0)) screen.close();
-});
+afterEach(() => screens.closeAll());
 afterAll(() => town.stop());
 
-const screens: Screen[] = [];
-const screenOf = ({ token }: Person) => {
-  const screen = createScreen({ url: town.url, token: () => token });
-  screens.push(screen);
-  return screen;
-};
+const screenOf = ({ token }: Person) => screens.open({ url: town.url, token: () => token });
 
 /** A screen that watches the courier of the north's order, and the rooms it still hears of. */
 async function following(person: Person) {

@@ -1,20 +1,14 @@
 /** The documents against the server: every documented example is taken as it stands, and every route stands in the documents. */
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { Role } from '../../server/contract/access.ts';
-import { filled, isWrite, nameOf, queryOf, withIds } from '../support/routes.ts';
+import { filled, isWrite, nameOf, northIds, queryOf, withIds } from '../support/routes.ts';
 import { type Person, startTown, type Town } from '../support/town.ts';
 
 let town: Town;
 let ids: Record<string, string>;
 beforeAll(async () => {
   town = await startTown();
-  ids = {
-    orderId: town.orders.north.id,
-    outletId: 'north',
-    courierId: 'courier-north',
-    accountId: 'manager-north',
-    deviceId: 'screen-north',
-  };
+  ids = northIds(town);
 });
 afterAll(() => town.stop());
 

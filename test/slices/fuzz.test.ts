@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { Pool } from 'undici';
 import type { Role } from '../../server/contract/access.ts';
 import type { Route } from '../../server/infra/http/route.ts';
-import { filled, isWrite, nameOf, withIds } from '../support/routes.ts';
+import { filled, isWrite, nameOf, northIds, withIds } from '../support/routes.ts';
 import { startTown, type Town } from '../support/town.ts';
 
 const requests = 20_000;
@@ -15,13 +15,7 @@ let ids: Record<string, string>;
 beforeAll(async () => {
   town = await startTown();
   pool = new Pool(town.url, { connections: atOnce });
-  ids = {
-    orderId: town.orders.north.id,
-    outletId: 'north',
-    courierId: 'courier-north',
-    accountId: 'manager-north',
-    deviceId: 'screen-north',
-  };
+  ids = northIds(town);
 });
 afterAll(async () => {
   await pool.close();

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { Role } from '../../server/contract/access.ts';
 import { replaySpec } from '../../server/infra/http/replays.ts';
 import type { Route } from '../../server/infra/http/route.ts';
-import { filled, isWrite, nameOf, queryOf, withIds } from '../support/routes.ts';
+import { filled, isWrite, nameOf, northIds, queryOf, withIds } from '../support/routes.ts';
 import { startTown, type Town } from '../support/town.ts';
 
 /** A question needs no key, and who has logged out is nobody any more. */
@@ -13,13 +13,7 @@ let town: Town;
 let ids: Record<string, string>;
 beforeAll(async () => {
   town = await startTown();
-  ids = {
-    orderId: town.orders.north.id,
-    outletId: 'north',
-    courierId: 'courier-north',
-    accountId: 'manager-north',
-    deviceId: 'screen-north',
-  };
+  ids = northIds(town);
 });
 afterAll(() => town.stop());
 

@@ -1,25 +1,20 @@
 /** The product's own logins on its own sockets: they end when the login does. */
 import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
-import { createScreen, type Screen } from '../../lab/screen.ts';
+
 import type { Welcome } from '../../server/contract/events.ts';
 import { until } from '../features/live/desk.ts';
+import { createScreens } from '../support/screens.ts';
 import { startTown, type Town } from '../support/town.ts';
 
+const screens = createScreens();
 let town: Town;
 beforeAll(async () => {
   town = await startTown();
 });
-afterEach(() => {
-  for (const screen of screens.splice(0)) screen.close();
-});
+afterEach(() => screens.closeAll());
 afterAll(() => town.stop());
 
-const screens: Screen[] = [];
-const screenOf = (token: string) => {
-  const screen = createScreen({ url: town.url, token: () => token });
-  screens.push(screen);
-  return screen;
-};
+const screenOf = (token: string) => screens.open({ url: town.url, token: () => token });
 const enter = () => town.app.access.issueFor({ kind: 'staff', role: 'agent', id: 'agent-7' });
 
 test('revoking an account cuts its open sockets within a second, and nobody else’s', async () => {

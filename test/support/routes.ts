@@ -1,9 +1,19 @@
 /** Requests made of the route table: a path filled with ids, a body made of the documented example. */
 import type { Route } from '../../server/infra/http/route.ts';
+import type { Town } from './town.ts';
 
 /** `/orders/:orderId/log` with each parameter replaced; a parameter nobody knows stays a plain word. */
 export const filled = (path: string, ids: Readonly<Record<string, string>>) =>
   path.replace(/:(\w+)/g, (_, name: string) => encodeURIComponent(ids[name] ?? `some-${name}`));
+
+/** What a path or a body may name, all of it the north's. */
+export const northIds = ({ orders }: Pick<Town, 'orders'>) => ({
+  orderId: orders.north.id,
+  outletId: 'north',
+  courierId: 'courier-north',
+  accountId: 'manager-north',
+  deviceId: 'screen-north',
+});
 
 /** The example's query as text, with every id in it replaced. */
 export function queryOf({ example }: Route, ids: Readonly<Record<string, string>>): string {

@@ -1,4 +1,5 @@
 /** Lives one recorded day through the live planner in virtual time: what the server does to routes, without sockets and stores. */
+import { emptyRoute } from '../../../server/features/dispatch/rules/keep.ts';
 import { problemOf } from '../../../server/features/dispatch/rules/problem.ts';
 import { published } from '../../../server/features/dispatch/rules/publish.ts';
 import { replanSettings } from '../../../server/features/dispatch/rules/settings.ts';
@@ -9,7 +10,7 @@ import type { Instance } from '../instance.ts';
 import { nothingYet, type Played, timed } from '../simulate.ts';
 import { createDiary, type Diary } from './diary.ts';
 import { live, type Rider } from './rider.ts';
-import { emptyRoute, instant, type LivingOrder, type Town, townOf } from './town.ts';
+import { instant, type LivingOrder, region, type Town, townOf } from './town.ts';
 import { createWaiting } from './waiting.ts';
 
 /** Seconds between looks at the world, plans by the clock and words to idle couriers. */
@@ -102,6 +103,11 @@ function replan({ open, riders, town, diary }: Life, now: Date, budgetMs: number
 }
 
 const riderOf = (courier: Town['couriers'][number]): Rider => ({
-  ...{ courier, route: emptyRoute(courier.id), point: courier.point!, atMs: courier.shift!.startedAt.getTime() },
+  ...{
+    courier,
+    route: emptyRoute(courier.id, region),
+    point: courier.point!,
+    atMs: courier.shift!.startedAt.getTime(),
+  },
   ...{ ride: null, handedMs: null, inside: null },
 });

@@ -1,13 +1,12 @@
 /** A recorded day in the words of the live planner: places on the globe, instants, couriers with a shift, orders with a kitchen's word. */
 import type { Courier } from '../../../server/contract/couriers.ts';
-import type { Route, Stop } from '../../../server/contract/dispatch.ts';
 import type { Outlet } from '../../../server/features/dispatch/rules/publish.ts';
 import { leaving, straightS, type Travel } from '../../../server/features/dispatch/rules/travel.ts';
 import type { OpenOrder } from '../../../server/features/dispatch/rules/types.ts';
 import { placeAt } from '../../city/script.ts';
 import type { Instance } from '../instance.ts';
 
-const region = 'day';
+export const region = 'day';
 /** A box in portions: the days say nothing of boxes, so it never decides. */
 const roomy = 200;
 const startMs = Date.parse('2026-11-23T00:00:00+08:00');
@@ -62,11 +61,6 @@ function courierOf({ id, x, y, onMin, offMin }: Instance['couriers'][number]): C
     ...{ presence: 'live', trouble: null, refusedPositions: 0, wakeAt: null, log: [] },
   };
 }
-
-export const emptyRoute = (courierId: string): Route => ({
-  ...{ id: courierId, version: 1, region, stops: [] as Stop[], done: [], ackedVersion: 1, stopsVersion: 1 },
-  ...{ planId: null, term: 1, lock: null, alarms: [], hint: null, log: [] },
-});
 
 /** Minutes from the click before which nobody could hand this order over. */
 export const floorMin = ({ placedAt, readyAt, dropOff, outlet }: LivingOrder, travel: Travel): number =>

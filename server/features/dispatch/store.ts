@@ -3,6 +3,7 @@ import { Decision, DemandMemory, Override, Region, RideMemory, Route } from '../
 import { type Aggregate, begin } from '../../infra/aggregate.ts';
 import { collection, type Db, type Doc, type Store } from '../../infra/store/port.ts';
 import { wholeRange } from '../../infra/store/whole.ts';
+import { emptyRoute } from './rules/keep.ts';
 
 export const routesSpec = collection('routes', Route, { ranges: { byRegion: ['region', 'id'] } });
 export const regionsSpec = collection('regions', Region, {});
@@ -56,7 +57,7 @@ export function dispatchStore(db: Db) {
     async routeOf(courierId: string, region: string): Promise<Route> {
       const known = await routes.get(courierId);
       if (known) return known;
-      const empty = emptyRoute(courierId, region);
+      const empty = { ...emptyRoute(courierId, region), log: begin([], { at: new Date(0) }) };
       const stored = await routes.insert(empty);
       return stored.inserted ? empty : stored.existing;
     },
@@ -78,21 +79,6 @@ export function dispatchStore(db: Db) {
   };
 }
 export type DispatchStore = ReturnType<typeof dispatchStore>;
-
-const emptyRoute = (id: string, region: string): Route => ({
-  id,
-  version: 1,
-  region,
-  stops: [],
-  done: [],
-  ackedVersion: 0,
-  stopsVersion: 0,
-  planId: null,
-  term: 0,
-  lock: null,
-  alarms: [],
-  log: begin([], { at: new Date(0) }),
-});
 
 const emptyRegion = (id: string): Region => ({
   id,

@@ -1,6 +1,6 @@
 /** Why each order went where it went: one small document per commitment, kept for some days. */
 import type { Actor } from '../../../contract/common.ts';
-import type { Decision } from '../../../contract/dispatch.ts';
+import type { Candidate, Decision } from '../../../contract/dispatch.ts';
 import type { Clock } from '../../../infra/clock.ts';
 import { Fault } from '../../../infra/faults.ts';
 import type { Overrides } from '../overrides/overrides.ts';
@@ -25,11 +25,14 @@ export interface Kept {
   unplanned?: readonly string[];
 }
 
+/** With the plan's reasons by order. */
+type Read = Kept & { why: ReadonlyMap<string, Candidate[]> };
+
 export function createDecisionLog({ store, overrides, clock, keptDays }: Needs) {
   /** By region, why nobody has an order, as it was last said: the same again is no news. */
   const said = new Map<string, ReadonlyMap<string, string>>();
-  const decisionOf = (orderId: string, courierId: string | null, kept: Kept): Decision => {
-    const candidates = kept.plan.why.find(why => why.orderId === orderId)?.candidates ?? [];
+  const decisionOf = (orderId: string, courierId: string | null, kept: Read): Decision => {
+    const candidates = kept.why.get(orderId) ?? [];
     return {
       id: `${kept.planId}.${orderId}`,
       version: 1,
@@ -50,7 +53,7 @@ export function createDecisionLog({ store, overrides, clock, keptDays }: Needs) 
     const ban = override?.bans[0];
     return ban ? { kind: 'ban', by: ban.by } : null;
   };
-  const refused = (kept: Kept): Decision[] => {
+  const refused = (kept: Read): Decision[] => {
     if (!kept.unplanned) return [];
     const before = said.get(kept.region);
     const decisions = kept.unplanned.map(id => decisionOf(id, null, kept));
@@ -60,7 +63,8 @@ export function createDecisionLog({ store, overrides, clock, keptDays }: Needs) 
   };
   return {
     /** One document per order that a courier has just been given, or that nobody can have for reasons that are new. */
-    async keep(kept: Kept) {
+    async keep(keeping: Kept) {
+      const kept = { ...keeping, why: new Map(keeping.plan.why.map(why => [why.orderId, why.candidates])) };
       const given = kept.applied.flatMap(({ courierId, gained }) => gained.map(id => decisionOf(id, courierId, kept)));
       await Promise.all([...given, ...refused(kept)].map(decision => store.decisions.insert(decision)));
     },

@@ -5,6 +5,12 @@ import type { OpenOrder } from './types.ts';
 /** `undefined`: not known here, so nothing is concluded; null: over. */
 export type Lookup = (orderId: string) => OpenOrder | null | undefined;
 
+/** The route of a courier who has had nothing to do yet; its log is begun by whoever keeps it. */
+export const emptyRoute = (id: string, region: string): Route => ({
+  ...{ id, version: 1, region, stops: [], done: [], ackedVersion: 0, stopsVersion: 0 },
+  ...{ planId: null, term: 0, lock: null, alarms: [], log: [] },
+});
+
 /** Confirmations kept for repeats. */
 const doneKept = 60;
 

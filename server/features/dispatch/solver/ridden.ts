@@ -3,7 +3,7 @@ import type { Point } from '../../../contract/common.ts';
 import { RouteWishes } from '../../../contract/dispatch.ts';
 import type { PlanCourier, PlannedRoute, PlanOrder, Problem } from '../planning/types.ts';
 import type { PlannedStop } from '../rules/publish.ts';
-import { paced, rideS } from '../rules/travel.ts';
+import { entering, leaving, paced, rideS } from '../rules/travel.ts';
 
 interface Given {
   courier: PlanCourier;
@@ -54,10 +54,10 @@ function ridden(stops: readonly PlannedStop[], given: Given): Excess {
     const next = { point: isCollect ? order.pickup : order.dropOff, outletId: isCollect ? order.outletId : null };
     const isThere = isCollect && here.outletId === next.outletId;
     if (!isThere) nowS += rideS(here.point, next.point, travel) + (isCollect ? 0 : travel.deliverS);
-    const enterS = isThere ? 0 : Math.min(travel.enterS ?? 0, travel.collectS);
+    const enterS = isThere ? 0 : entering(travel);
     if (isCollect) {
       nowS += enterS + waitS(order, nowS + enterS);
-      nowS += isThere ? 0 : travel.collectS - enterS;
+      nowS += isThere ? 0 : leaving(travel);
     }
     if (isCollect) box.set(orderId, { items: order.items, sinceS: nowS });
     const tooMany = isCollect && box.size > 1 ? itemsIn(box) - courier.capacityItems : 0;

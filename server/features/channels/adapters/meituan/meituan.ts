@@ -2,7 +2,7 @@
 import Big from 'big.js';
 import type { LegStatus, OrderStatus } from '../../../../contract/orders.ts';
 import { Reply } from '../../../../infra/http/route.ts';
-import { textOf } from '../../rules/text.ts';
+import { isId, textOf } from '../../rules/text.ts';
 import type {
   Account,
   Adapter,
@@ -77,7 +77,6 @@ function parse(push: Push, { keyId }: Sender): Message {
   return { kind: 'order', subject: { externalId, shopId }, read, ...reached };
 }
 
-const isId = (text: string | undefined): text is string => Boolean(text) && text!.length <= 128;
 const malformed = (path: string, text: string | undefined): Message => ({
   ...{ kind: 'malformed', issues: [{ path, message: text ? 'is too long' : 'is missing' }] },
 });

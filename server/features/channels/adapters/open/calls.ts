@@ -1,12 +1,15 @@
 /** What a partner hears: one webhook per change of its order, in order, signed as the partner signs. */
 import { randomBytes } from 'node:crypto';
 import { type OpenEvent, OpenEventName } from '../../../../contract/channels.ts';
+import type { Fact } from '../../../../contract/common.ts';
 import { type Order, OrderStatus } from '../../../../contract/orders.ts';
 import { nowOf, type OrderNow } from '../../rules/now.ts';
 import type { Calling, Outbound, Sent, Step } from '../adapter.ts';
 import { signatureOf } from './signature.ts';
 
 const told: readonly string[] = OpenEventName.options;
+
+const stepId = ({ name, v }: Pick<Fact, 'name' | 'v'>) => `${name}.${v}`;
 
 /** An order as its partner may see it. */
 export const statusOf = (order: OrderNow) => ({
@@ -27,7 +30,7 @@ export const openCalls: Outbound = {
     order.log
       .filter(fact => told.includes(fact.name) && fact.actor.kind !== 'channel')
       .map(fact => ({
-        id: `${fact.name}.${fact.v}`,
+        id: stepId(fact),
         call: fact.name,
         at: fact.at,
         reason: typeof fact.data.reason === 'string' ? fact.data.reason : null,
@@ -72,12 +75,13 @@ function eventOf(step: Step, order: Order): OpenEvent {
 }
 
 /** As it was then: the same event reads the same however late it is sent. */
-function thenOf({ id, call }: Step, { log, promisedAt: now }: Order): Pick<Order, 'status' | 'promisedAt'> {
-  const at = log.findIndex(fact => `${fact.name}.${fact.v}` === id);
-  const until = log.filter(({ v }) => v <= (log[at]?.v ?? Number.POSITIVE_INFINITY));
-  const states = until.map(({ name }) => OrderStatus.safeParse(name.slice('order.'.length)).data);
-  const status = states.findLast(state => state !== undefined) ?? 'queued';
-  const promise = until.findLast(({ name }) => name === 'order.promised')?.data.promisedAt;
-  const own = OrderStatus.safeParse(call.slice('order.'.length)).data;
-  return { status: own ?? status, promisedAt: promise instanceof Date ? promise : now };
+function thenOf({ id }: Step, { log, promisedAt: now }: Order): Pick<Order, 'status' | 'promisedAt'> {
+  const at = log.findIndex(({ name, v }) => stepId({ name, v }) === id);
+  const states = log.slice(0, at + 1).map(({ name }) => OrderStatus.safeParse(name.slice('order.'.length)).data);
+  // What is promised anew is written in the same version, behind what made it so.
+  const promised = log.findLast(({ name, v }) => name === 'order.promised' && v <= log[at]!.v)?.data.promisedAt;
+  return {
+    status: states.findLast(state => state !== undefined)!,
+    promisedAt: promised instanceof Date ? promised : now,
+  };
 }

@@ -5,6 +5,7 @@ import { Fault } from '../../../../infra/faults.ts';
 import { parseJson } from '../../../../infra/http/json.ts';
 import { issuesOf } from '../../../../infra/http/problems.ts';
 import { placeOf } from '../../rules/place.ts';
+import { isId } from '../../rules/text.ts';
 import {
   type Adapter,
   headerOf,
@@ -75,14 +76,11 @@ function parse(push: Push, sender: Sender): Message {
   return { kind: 'cancel', subject: { externalId, shopId }, reason };
 }
 
-/** Longer ones are no order's: nothing is looked up by them. */
-const isId = (text: unknown): text is string => typeof text === 'string' && text.length <= 128;
-
 /** The ids first: a repeat is answered without reading the rest. */
 function orderIn(body: unknown, { channel }: Sender, raw: Buffer): Message {
   const { externalId, shopId = '' } = (body ?? {}) as { externalId?: unknown; shopId?: unknown };
   const whole = () => OpenOrder.safeParse(body);
-  if (!isId(externalId) || !isId(shopId) || externalId === '') {
+  if (!isId(externalId) || !(shopId === '' || isId(shopId))) {
     const read = whole();
     return { kind: 'malformed', issues: read.success ? [] : issuesOf(read.error, 'body') };
   }
