@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { Actor, At, Fact, Id, Point } from './common.ts';
 import { Vehicle } from './couriers.ts';
+import { Earned, Pay, ShiftTally } from './shifts.ts';
 
 /** One thing to do at one place. `readyAt`: when the food should be there; `dueAt`: what the diner was promised. */
 export const Stop = z.object({
@@ -66,6 +67,7 @@ export const Route = z.object({
   alarms: z.array(z.string()),
   /** Only while there is nothing to do. */
   hint: Hint.nullable().optional(),
+  tally: ShiftTally.optional(),
   log: z.array(Fact),
 });
 export type Route = z.infer<typeof Route>;
@@ -103,6 +105,8 @@ export const RouteWishes = z.object({
   returnFactor: z.number().min(0).max(10).default(0),
   /** A kitchen's word is so uncertain: this part of the time still to go, sooner or later. It shrinks as the cooking goes on. */
   readySpread: z.number().min(0).max(1).default(0.2),
+  /** What couriers earn; null: nobody is shown money. */
+  pay: Pay.nullable().default(null),
   /** Seconds that a delivery costs more with a courier for each one this shift has had above the mean: evens earnings out. */
   evenS: z.number().min(0).max(3600).default(0),
   /** What a minute of waiting is worth, in fen, when another fleet’s price is weighed; null: no other fleet is asked. */
@@ -260,6 +264,8 @@ export const RouteView = z.object({
   stops: z.array(StopView),
   /** Where to wait while there is nothing to do; to be accepted or refused. */
   hint: Hint.nullable(),
+  /** Of the shift under way, else of the last; null: no delivery yet. */
+  earned: Earned.nullable(),
 });
 export type RouteView = z.infer<typeof RouteView>;
 
@@ -289,7 +295,7 @@ export const Tracking = z.object({
 });
 export type Tracking = z.infer<typeof Tracking>;
 
-/** How often plans changed what couriers had been shown, since the start; a next stop only ever goes by disappearing. */
+/** How often plans of this process changed what couriers had been shown, since its start (by courier: `CourierShift`); a next stop only ever goes by disappearing. */
 export const CalmView = z.object({
   region: z.string(),
   courierHours: z.number(),

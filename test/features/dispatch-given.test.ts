@@ -14,7 +14,7 @@ function waiting(...routes: Route[]) {
   return {
     end: (end: boolean | Error) => ends.shift()!(end),
     book: createRouteBook({
-      clock: { now: () => noon },
+      ...{ clock: { now: () => noon }, orderOf: () => undefined, shiftOf: () => null, changed: () => undefined },
       store: {
         routes: {
           ...{ insert: refused, insertBehind: refused, getMany: refused, by: refused, range: refused },

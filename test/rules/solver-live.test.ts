@@ -20,7 +20,7 @@ const north = (minutes: number) => ({ lng: 121.4, lat: 31.2 + (minutes * 300) / 
 const nothing = {
   ...{ hotMin: 240, coldMin: null, latenessFactor: 0, latenessGrowth: 0, roadFactor: 0, kmS: 0, returnFactor: 0 },
   fleetFenPerMin: null,
-  ...{ readySpread: 0, evenS: 0, overtimeMin: 240, gainS: 0 },
+  ...{ readySpread: 0, pay: null, evenS: 0, overtimeMin: 240, gainS: 0 },
 };
 const rider = (id: string, over: Partial<PlanCourier> = {}): PlanCourier => ({
   ...{ id, point: north(0), freeAt: noon, endAt: after(600), capacityItems: 50, skills: [], takesNew: true },

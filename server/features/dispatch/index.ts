@@ -30,6 +30,7 @@ import { createSnapshots } from './planning/snapshot.ts';
 import { createTriggers } from './planning/triggers.ts';
 import { courierRoutes } from './routes/courier.ts';
 import { deskRoutes } from './routes/desk.ts';
+import { shiftRoutes } from './routes/shifts.ts';
 import { trackingRoutes } from './routes/tracking.ts';
 import { fence } from './rules/arrival.ts';
 import type { Outlet } from './rules/publish.ts';
@@ -104,6 +105,7 @@ export function dispatchFeature(kit: Kit, needs: DispatchNeeds) {
     routes: [
       ...courierRoutes({ confirmations, book, ...seen, overrides, replan: triggers.soon }),
       ...deskRoutes(desk),
+      ...shiftRoutes({ couriers, routes, clock: kit.clock }),
       ...trackingRoutes({ couriers, routes, book, clock: kit.clock }),
       ...parts.demand.routes,
     ],
@@ -124,8 +126,12 @@ export type Dispatch = ReturnType<typeof dispatchFeature>['dispatch'];
 function join(kit: Kit, { orders, couriers, outletOf, outlets, settings = {}, ...needs }: DispatchNeeds) {
   const { clock, log, metrics } = kit;
   const store = dispatchStore(kit.db);
-  const routes = createRouteBook({ store, clock });
   const book = createBook({ orders, outletOf });
+  const calm = createCalm({ couriers, clock, metrics });
+  const routes = createRouteBook({
+    ...{ store, clock, orderOf: book.get, changed: calm.changed },
+    shiftOf: courierId => couriers.known(courierId)?.shift?.startedAt ?? null,
+  });
   const overrides = createOverrides({ store, routes, book, couriers, clock });
   const decisions = createDecisionLog({ store, overrides, clock, keptDays: settings.decisionsKeptDays ?? 30 });
   const regions = createRegions({ store, clock });
@@ -147,10 +153,9 @@ function join(kit: Kit, { orders, couriers, outletOf, outlets, settings = {}, ..
   });
   const planner = needs.planner ?? createPlanner({ log });
   const figures = planningFigures(metrics, planner.queued);
-  const calm = createCalm({ couriers, book, clock, metrics });
   const mirror = createMirror({ orders, routes, book });
-  const reconciler = createReconciler({ couriers, routes, book, mirror, clock });
-  const confirmations = createConfirmations({ orders, couriers, routes, book, clock });
+  const confirmations = createConfirmations({ orders, couriers, routes, book, regions, clock });
+  const reconciler = createReconciler({ couriers, routes, book, mirror, confirmations, clock });
   const seen = createSeenRoutes({ routes });
   const rules = { ...replanSettings, ...settings };
   const snapshots = createSnapshots({
@@ -177,7 +182,7 @@ function join(kit: Kit, { orders, couriers, outletOf, outlets, settings = {}, ..
 }
 
 /** Memory follows the store, in commit order and before anything is told. */
-function follow({ facts }: Kit, { book, routes, overrides, regions, travel, demand, calm }: ReturnType<typeof join>) {
+function follow({ facts }: Kit, { book, routes, overrides, regions, travel, demand }: ReturnType<typeof join>) {
   facts.watch(ordersSpec, ({ doc }) => {
     if (!doc) return;
     book.put(doc as Order);
@@ -187,7 +192,6 @@ function follow({ facts }: Kit, { book, routes, overrides, regions, travel, dema
     if (!doc) return;
     routes.put(doc as Route);
     travel.see(doc as Route);
-    calm.see(doc as Route);
   });
   facts.watch(demandSpec, ({ doc }) => doc && demand.memory.put(doc as DemandMemory));
   facts.watch(ridesSpec, ({ doc }) => doc && travel.memory.put(doc as RideMemory));

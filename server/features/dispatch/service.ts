@@ -1,5 +1,5 @@
 /** What a courier does on a route: arrives, collects, delivers. The order is moved first, the route follows; whatever is cut off between is reconciled. */
-import type { Actor } from '../../contract/common.ts';
+import { type Actor, system } from '../../contract/common.ts';
 import type { Route } from '../../contract/dispatch.ts';
 import type { Order } from '../../contract/orders.ts';
 import type { Clock } from '../../infra/clock.ts';
@@ -8,8 +8,10 @@ import type { Couriers } from '../couriers/index.ts';
 import type { Orders } from '../orders/index.ts';
 import type { RouteBook } from './keeping/routebook.ts';
 import type { Book } from './planning/book.ts';
+import type { Regions } from './planning/regions.ts';
 import { arrived, arrivingAt, believedAt, farM, mayCollect, mayDeliver, type Verdict } from './rules/confirm.ts';
 import { withDone } from './rules/keep.ts';
+import { payFenOf } from './rules/tally.ts';
 import { distanceM } from './rules/travel.ts';
 
 export interface Confirmation {
@@ -23,12 +25,18 @@ interface Needs {
   orders: Pick<Orders, 'get' | 'move'>;
   couriers: Pick<Couriers, 'get' | 'position'>;
   routes: RouteBook;
-  book: Pick<Book, 'put'>;
+  book: Pick<Book, 'put' | 'outlet'>;
+  regions: Pick<Regions, 'of' | 'wishesOf'>;
   clock: Clock;
 }
 type Kind = 'collect' | 'deliver';
+interface Finished {
+  at: Date;
+  kind: Kind;
+  actor: Actor;
+}
 
-export function createConfirmations({ orders, couriers, routes, book, clock }: Needs) {
+export function createConfirmations({ orders, couriers, routes, book, regions, clock }: Needs) {
   const routeOf = async (courierId: string) => routes.need(courierId, (await couriers.get(courierId)).region);
 
   const judge = (verdict: Verdict, order: Order | null) => {
@@ -40,9 +48,19 @@ export function createConfirmations({ orders, couriers, routes, book, clock }: N
     const last = couriers.position(route.id);
     return stop && last ? Math.round(distanceM(stop.point, last.point)) : null;
   };
+  /** What the order earns whoever brings it; null where nobody has said what couriers earn. */
+  const payFen = async ({ outletId, dropOff }: Order, region: string) => {
+    const { pay } = await regions.wishesOf(region);
+    if (!pay) return null;
+    const [to, { detour }] = [dropOff?.point, await regions.of(region)];
+    const from = (outletId && book.outlet(outletId)?.point) || to;
+    return from && to ? payFenOf(pay, { from, to, detour }) : pay.deliveryFen;
+  };
   /** The route's share: the stop is done. Safe to repeat, and what the reconciler does when this was never reached. */
-  const finish = (route: Route, { orderId, at, kind, actor }: Confirmation & { at: Date; kind: Kind }) => {
+  const finish = async (route: Route, order: Order, { at, kind, actor }: Finished) => {
+    const orderId = order.id;
     const far = distance(route, orderId, kind);
+    const brought = kind === 'deliver' ? { delivered: { orderId, at, payFen: await payFen(order, route.region) } } : {};
     return routes.edit(
       route.id,
       held => {
@@ -51,7 +69,7 @@ export function createConfirmations({ orders, couriers, routes, book, clock }: N
           return null;
         const alarm = far !== null && far > farM ? [`far:${kind}:${orderId}`] : [];
         return {
-          stops,
+          ...{ stops, ...brought },
           set: {
             done: withDone(held.done, { orderId, kind, at, farM: far }),
             alarms: [...held.alarms, ...alarm].slice(-20),
@@ -66,7 +84,8 @@ export function createConfirmations({ orders, couriers, routes, book, clock }: N
   const collect = async (asked: Confirmation) => {
     const [route, order] = await Promise.all([routeOf(asked.courierId), orders.get(asked.orderId)]);
     const stop = route.stops.find(({ orderId, kind }) => orderId === asked.orderId && kind === 'collect');
-    if (judge(mayCollect(order, route), order) === 'repeat') return stop ? finishKnown(route, asked, order!) : route;
+    if (judge(mayCollect(order, route), order) === 'repeat')
+      return stop ? finishKnown(route, order!, asked.actor) : route;
     const at = believedAt(asked.at, { now: clock.now(), notBefore: order!.kitchen?.readyAt ?? order!.placedAt });
     const moved = await orders.move(asked.orderId, 'collected', {
       actor: asked.actor,
@@ -76,11 +95,11 @@ export function createConfirmations({ orders, couriers, routes, book, clock }: N
       },
     });
     book.put(moved);
-    return finish(route, { ...asked, at, kind: 'collect' });
+    return finish(route, moved, { ...asked, at, kind: 'collect' });
   };
   const deliver = async (asked: Confirmation) => {
     const [route, order] = await Promise.all([routeOf(asked.courierId), orders.get(asked.orderId)]);
-    if (judge(mayDeliver(order, route), order) === 'repeat') return finishKnown(route, asked, order!);
+    if (judge(mayDeliver(order, route), order) === 'repeat') return finishKnown(route, order!, asked.actor);
     const at = believedAt(asked.at, { now: clock.now(), notBefore: order!.leg?.collectedAt ?? order!.placedAt });
     const moved = await orders.move(asked.orderId, 'delivered', {
       actor: asked.actor,
@@ -88,13 +107,21 @@ export function createConfirmations({ orders, couriers, routes, book, clock }: N
       set: { leg: { ...order!.leg!, deliveredAt: at } },
     });
     book.put(moved);
-    return finish(route, { ...asked, at, kind: 'deliver' });
+    return finish(route, moved, { ...asked, at, kind: 'deliver' });
   };
   /** A repeat: the order has moved already; only the route may still be behind. */
-  const finishKnown = (route: Route, asked: Confirmation, order: Order) => {
+  const finishKnown = (route: Route, order: Order, actor?: Actor) => {
     const kind: Kind = order.status === 'delivered' ? 'deliver' : 'collect';
-    const at = (kind === 'deliver' ? order.leg?.deliveredAt : order.leg?.collectedAt) ?? clock.now();
-    return finish(route, { ...asked, at, kind });
+    const moved = order.log.findLast(({ name }) => name === `order.${order.status}`);
+    const saidAt = kind === 'deliver' ? order.leg?.deliveredAt : order.leg?.collectedAt;
+    const at = saidAt ?? moved?.at ?? clock.now();
+    return finish(route, order, { at, kind, actor: actor ?? moved?.actor ?? system });
+  };
+  /** Was cut off between order and route: what the order says was delivered is done and counted here as well. */
+  const settle = async (courierId: string, orderId: string) => {
+    const order = await orders.get(orderId);
+    if (order?.status !== 'delivered' || order.leg?.courierId !== courierId) return;
+    await finishKnown(await routeOf(courierId), order);
   };
 
   /** Arrived at the next halt, said by the courier or by the geofence; never taken back. */
@@ -117,6 +144,6 @@ export function createConfirmations({ orders, couriers, routes, book, clock }: N
       { actor: asked.actor },
     );
   };
-  return { collect, deliver, arrive, routeOf };
+  return { collect, deliver, arrive, settle, routeOf };
 }
 export type Confirmations = ReturnType<typeof createConfirmations>;

@@ -7,6 +7,7 @@ import type { Book } from '../planning/book.ts';
 import { deliverStop } from '../rules/publish.ts';
 import { claims, repaired } from '../rules/repair.ts';
 import type { OpenOrder } from '../rules/types.ts';
+import type { Confirmations } from '../service.ts';
 import type { Mirror } from './mirror.ts';
 import type { RouteBook } from './routebook.ts';
 
@@ -15,13 +16,14 @@ interface Needs {
   routes: RouteBook;
   book: Book;
   mirror: Mirror;
+  confirmations: Pick<Confirmations, 'settle'>;
   clock: Clock;
 }
 type Boxes = ReadonlyMap<string, readonly OpenOrder[]>;
 /** Silent this long, a courier loses what others could still collect. */
 const lostAfterS = 300;
 
-export function createReconciler({ couriers, routes, book, mirror, clock }: Needs) {
+export function createReconciler({ couriers, routes, book, mirror, confirmations, clock }: Needs) {
   /** Nothing is judged by a memory that is still empty. */
   const ready = () => Promise.all([couriers.ready(), book.ready()]);
   /** What is in whose box. */
@@ -53,9 +55,13 @@ export function createReconciler({ couriers, routes, book, mirror, clock }: Need
   /** One courier's route; answers whether it had to be changed. */
   const tend = async (courierId: string, held?: Boxes) => {
     await ready();
-    const route = routes.get(courierId);
-    if (!route) return false;
-    await book.learn(route.stops.map(({ orderId }) => orderId));
+    const known = routes.get(courierId);
+    if (!known) return false;
+    await book.learn(known.stops.map(({ orderId }) => orderId));
+    // A delivery that is simply taken off the route would be one nobody is paid for.
+    for (const { kind, orderId } of known.stops)
+      if (kind === 'deliver' && book.get(orderId) === null) await confirmations.settle(courierId, orderId);
+    const route = routes.get(courierId)!;
     const keeps = await mayKeep(courierId);
     const carried = (held ?? boxes()).get(courierId) ?? [];
     if (trueStops(route, keeps, carried) === route.stops) return false;

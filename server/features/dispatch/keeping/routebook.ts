@@ -1,32 +1,31 @@
 /** Routes in memory and the one way to change them: a compare-and-set that tells the courier exactly when the stops changed. */
 import { type Actor, system } from '../../../contract/common.ts';
-import type { Route, Stop } from '../../../contract/dispatch.ts';
-import type { NewFact } from '../../../contract/facts.ts';
+import type { Route } from '../../../contract/dispatch.ts';
 import { change } from '../../../infra/aggregate.ts';
 import type { Clock } from '../../../infra/clock.ts';
-import { frozenNext, ordersOf } from '../rules/keep.ts';
-import { tells } from '../rules/publish.ts';
+import type { Changes } from '../rules/calm.ts';
+import { type Lookup, ordersOf } from '../rules/keep.ts';
+import { type ChangedBy, changedBy, type RouteEdit, stepOf } from '../rules/step.ts';
 import type { DispatchStore } from '../store.ts';
 
-export interface RouteEdit {
-  stops?: readonly Stop[];
-  set?: Partial<Route>;
-  facts?: readonly NewFact[];
-}
 export interface EditBy {
   actor?: Actor;
   cause?: string;
   /** Decide on the copy in memory first: whoever plans again soon need not read. */
   fromMemory?: boolean;
 }
-const answered = (alarm: string) => alarm !== 'unacknowledged';
 
 interface Needs {
   store: Pick<DispatchStore, 'routes' | 'routesIn' | 'allRoutes' | 'routeOf'>;
   clock: Pick<Clock, 'now'>;
+  orderOf: Lookup;
+  /** When the courier's shift began; null: not known, or none. */
+  shiftOf(courierId: string): Date | null;
+  /** Told of every stored change of what a courier had been shown. */
+  changed(region: string, changes: Changes, by: ChangedBy): void;
 }
 
-export function createRouteBook({ store, clock }: Needs) {
+export function createRouteBook({ store, clock, orderOf, shiftOf, changed: tell }: Needs) {
   const held = new Map<string, Route>();
   const loading = new Map<string, Promise<void>>();
 
@@ -58,16 +57,6 @@ export function createRouteBook({ store, clock }: Needs) {
     const gained = ordersOf(stops).filter(id => !had.has(id) && !giving.has(id));
     for (const id of gained) giving.set(id, route.id);
     return gained;
-  };
-  const stepOf = (route: Route, edit: RouteEdit) => {
-    const stops = frozenNext(edit.stops ?? route.stops, clock.now());
-    const told = tells(route, stops);
-    const about = { courierId: route.id, orderIds: ordersOf(route.stops, stops) };
-    const changed: NewFact[] = told ? [{ name: 'route.changed', data: about }] : [];
-    const news = told ? { stopsVersion: route.version + 1, alarms: route.alarms.filter(answered) } : {};
-    const lock = stops.length === 0 ? { lock: null } : {};
-    const hint = stops.length > 0 && route.hint ? { hint: null } : {};
-    return { set: { ...lock, ...hint, ...edit.set, ...news, stops }, facts: [...(edit.facts ?? []), ...changed] };
   };
   return {
     put,
@@ -101,18 +90,23 @@ export function createRouteBook({ store, clock }: Needs) {
       const { actor = system, cause, fromMemory = false } = by;
       const known = fromMemory ? held.get(courierId) : undefined;
       const stamp = { at: clock.now(), actor, ...(cause ? { cause } : {}) };
+      const around = { now: stamp.at, by: changedBy(by), orderOf, shiftAt: shiftOf(courierId) };
       const given: string[] = [];
+      let changes: Changes | null = null;
       try {
         const changed = await change(store.routes, courierId, {
           decide: route => {
             const edit = decide(route);
             if (edit) given.push(...give(route, edit));
-            return edit && stepOf(route, edit);
+            const step = edit && stepOf(route, edit, around);
+            changes = step?.changes ?? null;
+            return step;
           },
           stamp,
           ...(known ? { held: known } : {}),
         });
         put(changed);
+        if (changes) tell(changed.region, changes, around.by);
         return changed;
       } finally {
         for (const id of given) giving.delete(id);

@@ -1,10 +1,13 @@
 /** What wakes dispatch: facts make it fast, the clock makes it certain. */
+import type { Courier } from '../../../contract/couriers.ts';
+import type { Route } from '../../../contract/dispatch.ts';
 import type { FactName } from '../../../contract/facts.ts';
 import type { Kit } from '../../../infra/kit.ts';
 import type { Couriers } from '../../couriers/index.ts';
 import type { DecisionLog } from '../decisions/log.ts';
 import type { Overrides } from '../overrides/overrides.ts';
 import type { Book } from '../planning/book.ts';
+import type { Calm } from '../planning/calm.ts';
 import type { Insertion } from '../planning/insertion.ts';
 import type { Triggers } from '../planning/triggers.ts';
 import type { Mirror } from './mirror.ts';
@@ -23,6 +26,7 @@ interface Woken {
   triggers: Triggers;
   seen: Pick<SeenRoutes, 'tellLate'>;
   couriers: Pick<Couriers, 'known' | 'get' | 'onDuty'>;
+  calm: Pick<Calm, 'ended'>;
 }
 
 /** After these an order may need a courier, or another one. */
@@ -57,8 +61,20 @@ const courierFacts = [
   'courier.heard',
 ] as const;
 
+/** A new shift's tally is empty, and its courier sees so; an ended one is counted. */
+function followShifts({ facts }: Pick<Kit, 'facts'>, { routes, calm }: Pick<Woken, 'routes' | 'calm'>) {
+  facts.on('courier.shift_started', async ({ doc }) => {
+    const { shift } = doc as Courier;
+    const isOld = ({ tally }: Route) => tally !== undefined && shift !== null && tally.startedAt < shift.startedAt;
+    const known = routes.get(doc.id);
+    if (known && isOld(known)) await routes.edit(doc.id, held => (isOld(held) ? {} : null));
+  });
+  facts.on('courier.shift_ended', ({ doc }) => calm.ended(doc as Courier, routes.get(doc.id)));
+}
+
 export function wake({ facts, schedule }: Pick<Kit, 'facts' | 'schedule'>, woken: Woken) {
   const { book, routes, mirror, reconciler, insert, triggers, couriers } = woken;
+  followShifts({ facts }, woken);
 
   const planFor = async (orderId: string) => {
     const order = book.get(orderId);

@@ -1,15 +1,16 @@
 /** Counts how often what couriers had been shown is changed, per region and courier-hour: calm routes are measured, not hoped for. */
-import { Counter, Gauge } from 'prom-client';
+import { Counter, Gauge, Histogram } from 'prom-client';
+import type { Courier } from '../../../contract/couriers.ts';
 import type { CalmView, Route } from '../../../contract/dispatch.ts';
 import type { Clock } from '../../../infra/clock.ts';
 import type { Metrics } from '../../../infra/metrics.ts';
 import type { Couriers } from '../../couriers/index.ts';
-import { type Changes, changesOf } from '../rules/calm.ts';
-import type { Book } from './book.ts';
+import type { Changes } from '../rules/calm.ts';
+import type { ChangedBy } from '../rules/step.ts';
+import { laterOf, tallyOf } from '../rules/tally.ts';
 
 interface Needs {
   couriers: Pick<Couriers, 'onDuty'>;
-  book: Pick<Book, 'get'>;
   clock: Clock;
   metrics: Metrics;
 }
@@ -18,11 +19,9 @@ interface Sums {
   next: number;
   later: number;
 }
-type By = 'plan' | 'dispatcher' | 'repair';
 
-export function createCalm({ couriers, book, clock, metrics }: Needs) {
+export function createCalm({ couriers, clock, metrics }: Needs) {
   const regions = new Map<string, Sums>();
-  const last = new Map<string, Route>();
   let countedAt: Date | null = null;
 
   const total = new Counter({
@@ -43,31 +42,35 @@ export function createCalm({ couriers, book, clock, metrics }: Needs) {
       }
     },
   });
+  const perShift = new Histogram({
+    name: 'huidan_dispatch_shift_changes_per_hour',
+    help: 'Of each shift that has ended: changes by plans of stops its courier had been shown, per business hour on duty',
+    labelNames: ['kind', 'region'],
+    buckets: [0, 0.5, 1, 2, 4, 8, 16],
+    registers: [metrics],
+  });
   const of = (region: string): Sums => {
     const sums = regions.get(region) ?? { courierHours: 0, next: 0, later: 0 };
     regions.set(region, sums);
     return sums;
   };
-  const add = (region: string, changes: Changes, by: By) => {
-    for (const [kind, count] of Object.entries(changes)) if (count > 0) total.inc({ kind, by }, count);
-    if (by !== 'plan') return;
-    const sums = of(region);
-    sums.next += changes.next;
-    sums.later += changes.moved + changes.taken + changes.inserted;
-  };
   return {
-    /** A route as it now stands, whoever changed it. */
-    see(route: Route) {
-      const before = last.get(route.id);
-      if (before && before.version >= route.version) return;
-      last.set(route.id, route);
-      if (!before || before.stops.length === 0) return;
-      const done = new Set(route.done.map(({ orderId, kind }) => `${kind} ${orderId}`));
-      const isOver = ({ orderId, kind }: Route['stops'][number]) => {
-        const order = book.get(orderId);
-        return done.has(`${kind} ${orderId}`) || !order || (kind === 'collect' && order.status === 'collected');
-      };
-      add(route.region, changesOf(before, route, isOver), byWhom(route));
+    /** A stored change of what a courier had been shown, by whoever made it. */
+    changed(region: string, changes: Changes, by: ChangedBy) {
+      for (const [kind, count] of Object.entries(changes)) if (count > 0) total.inc({ kind, by }, count);
+      if (by !== 'plan') return;
+      const sums = of(region);
+      sums.next += changes.next;
+      sums.later += laterOf(changes);
+    },
+    /** A courier's shift is over: what it came to. */
+    ended(courier: Courier, route: Route | null) {
+      const { shift, region } = courier;
+      const hours = shift?.endedAt ? (shift.endedAt.getTime() - shift.startedAt.getTime()) / 3_600_000 : 0;
+      if (!shift || hours <= 0) return;
+      const { nextChanges, laterChanges } = tallyOf(route?.tally, shift.startedAt)!;
+      perShift.observe({ kind: 'next', region }, nextChanges / hours);
+      perShift.observe({ kind: 'later', region }, laterChanges / hours);
     },
     /** The clock's part: couriers on duty since the last time, in business hours. */
     tick() {
@@ -90,10 +93,3 @@ export function createCalm({ couriers, book, clock, metrics }: Needs) {
 export type Calm = ReturnType<typeof createCalm>;
 
 const rounded = (value: number) => Math.round(value * 1000) / 1000;
-
-/** Whose change this version was. */
-function byWhom({ log, version }: Route): By {
-  const fact = log.findLast(({ v, name }) => v === version && name === 'route.changed');
-  if (fact?.cause?.startsWith('plan:')) return 'plan';
-  return fact?.actor.kind === 'staff' ? 'dispatcher' : 'repair';
-}

@@ -63,7 +63,8 @@ function reading({ regions, routes, decisions, stats }: DeskNeeds): Route[] {
       method: 'get',
       path: '/dispatch/stats',
       tag,
-      summary: 'Decisions since the start and the wall milliseconds they took',
+      summary:
+        'Since this process started: its decisions, the wall milliseconds they took, changes of shown stops by region',
       policy: chainDispatchers,
       answer: DispatchStats,
       handler: () => stats(),

@@ -1,8 +1,10 @@
 /** How routes look to each side: the courier's own sheet, the dispatcher's map, and where the courier of an order is. */
 import type { Courier } from '../../../contract/couriers.ts';
 import type { MapRoute, Route, RouteView, Stop, StopView, Tracking } from '../../../contract/dispatch.ts';
+import type { CourierShift } from '../../../contract/shifts.ts';
 import { type Lookup, nextGroup } from './keep.ts';
 import { mayTrack } from './leg.ts';
+import { earnedIn, tallyOf } from './tally.ts';
 import type { OpenOrder } from './types.ts';
 
 const seen = (route: Pick<Route, 'ackedVersion' | 'stopsVersion'>) => route.ackedVersion >= route.stopsVersion;
@@ -17,6 +19,7 @@ export function presentRoute(route: Route, lookup: Lookup): RouteView {
     acknowledged: seen(route),
     planId: route.planId,
     hint: route.stops.length === 0 ? (route.hint ?? null) : null,
+    earned: route.tally ? earnedIn(route.tally) : null,
     stops: route.stops.map((stop, i) =>
       presentStop(stop, { isNext: i < group, carried: isCarried(stop, route), order: lookup(stop.orderId) ?? null }),
     ),
@@ -67,6 +70,22 @@ export const presentOnMap = (route: Route): MapRoute => ({
   planId: route.planId,
   alarms: route.alarms,
 });
+
+/** The shift under way of a courier on duty; null off duty. */
+export function presentShift({ id, shift, status }: Courier, route: Route | null, now: Date): CourierShift | null {
+  if (!shift || status === 'off') return null;
+  const tally = tallyOf(route?.tally, shift.startedAt)!;
+  const { nextChanges, laterChanges } = tally;
+  const hours = Math.max(0, now.getTime() - shift.startedAt.getTime()) / 3_600_000;
+  return {
+    courierId: id,
+    ...earnedIn(tally),
+    hoursOnDuty: rounded(hours),
+    ...{ nextChanges, laterChanges },
+    laterPerHour: hours > 0 ? rounded(laterChanges / hours) : 0,
+  };
+}
+const rounded = (value: number) => Math.round(value * 1000) / 1000;
 
 export interface Tracked {
   courier: Courier;

@@ -7,7 +7,7 @@ import { distanceM, entering, leaving, paced, rideS as secondsOf, type Travel } 
 
 /** What a route is weighed by when nobody has said otherwise. */
 export const usualWishes: RouteWishes = {
-  ...{ hotMin: 20, coldMin: null, latenessFactor: 2, latenessGrowth: 0, roadFactor: 0.3 },
+  ...{ hotMin: 20, coldMin: null, latenessFactor: 2, latenessGrowth: 0, roadFactor: 0.3, pay: null },
   ...{ kmS: 0, returnFactor: 0, readySpread: 0.2, evenS: 0, fleetFenPerMin: null, overtimeMin: 15, gainS: 600 },
 };
 
