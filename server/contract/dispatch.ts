@@ -105,9 +105,9 @@ export const RouteWishes = z.object({
   returnFactor: z.number().min(0).max(10).default(0),
   /** A kitchen's word is so uncertain: this part of the time still to go, sooner or later. It shrinks as the cooking goes on. */
   readySpread: z.number().min(0).max(1).default(0.2),
-  /** What couriers earn; null: nobody is shown money. */
+  /** What couriers earn; null: every delivery counts alike, as one yuan, and nobody is shown money. */
   pay: Pay.nullable().default(null),
-  /** Seconds that a delivery costs more with a courier for each one this shift has had above the mean: evens earnings out. */
+  /** Seconds that a delivery costs more with a courier for each yuan earned this shift above the region's mean for as long on duty: evens earnings out. */
   evenS: z.number().min(0).max(3600).default(0),
   /** What a minute of waiting is worth, in fen, when another fleet’s price is weighed; null: no other fleet is asked. */
   fleetFenPerMin: z.number().min(1).max(100_000).nullable().default(null),

@@ -7,6 +7,7 @@ import type { RouteView } from '../../server/contract/dispatch.ts';
 import type { Wire } from '../../server/contract/events.ts';
 import type { CourierShift } from '../../server/contract/shifts.ts';
 import type { Planner } from '../../server/features/dispatch/planning/planner.ts';
+import type { PlanCourier, Problem } from '../../server/features/dispatch/planning/types.ts';
 import type { PlannedStop } from '../../server/features/dispatch/rules/publish.ts';
 import { payFenOf } from '../../server/features/dispatch/rules/tally.ts';
 import { plan as solve } from '../../server/features/dispatch/solver/plan.ts';
@@ -116,6 +117,34 @@ test('a delivery that was cut off before the route was written is earned all the
   expect(await earnedBy(courier)).toEqual([1, worth(near)]);
   await house.say(courier, 'deliver', id);
   expect(await earnedBy(courier)).toEqual([1, worth(near)]);
+});
+
+test('the plan and the insertion on the spot hold the same against a courier, however many are asked', async () => {
+  const asked: { plan?: Problem; insert?: Problem } = {};
+  await open(
+    planner({
+      plan: problem => {
+        asked.plan = problem;
+        return planner().plan(problem, 10);
+      },
+      insert: problem => {
+        asked.insert = problem;
+        throw new Error('the plan will place it');
+      },
+    }),
+  );
+  await wish({ evenS: 60 });
+  const courier = await house.onShift('courier-north', { point: kitchen });
+  await bring(courier, 3);
+  for (let i = 0; i < 14; i++) await house.onShift(`n${i}`, { point: i < 11 ? kitchen : far });
+  await house.report(courier, kitchen);
+  await house.order();
+  await house.plan();
+  const dear = (problem?: Problem) => problem?.couriers.find(({ id }: PlanCourier) => id === courier.id)?.dearS;
+  expect(asked.insert?.couriers).toHaveLength(12);
+  expect(asked.plan?.couriers).toHaveLength(15);
+  expect(dear(asked.plan)).toBeCloseTo(60 * (3 - 3 / 15), 9);
+  expect(dear(asked.insert)).toBe(dear(asked.plan));
 });
 
 test('changes by plans are counted by courier and hour on duty, over a restart, and measured when the shift ends', async () => {

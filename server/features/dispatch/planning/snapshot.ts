@@ -4,6 +4,7 @@ import type { Clock } from '../../../infra/clock.ts';
 import type { Couriers } from '../../couriers/index.ts';
 import type { RouteBook } from '../keeping/routebook.ts';
 import type { Overrides } from '../overrides/overrides.ts';
+import { dearBy } from '../rules/fairness.ts';
 import { isForbidden } from '../rules/forbidden.ts';
 import { ordersOf } from '../rules/keep.ts';
 import { problemOf } from '../rules/problem.ts';
@@ -43,15 +44,19 @@ export function createSnapshots({
   commitS,
 }: Needs) {
   const of = async (region: string, orders: readonly OpenOrder[], riders: readonly Courier[]): Promise<Problem> => {
+    const [now, wishes] = [clock.now(), await wishesOf(region)];
+    const tallyOf = (courierId: string) => routes.get(courierId)?.tally;
     const problem = problemOf({
-      now: clock.now(),
+      now,
       ...(await travel.of(region)),
       ...{ orders, couriers: riders, routeOf: routes.get, positionOf: couriers.position },
       shownTo: orderId => routes.of(orderId)[0]?.id ?? null,
       outletOf: book.outlet,
       overrideOf: overrides.of,
       mayTakeWork: couriers.mayTakeWork,
-      wishes: await wishesOf(region),
+      wishes,
+      // Whoever is asked here: a fair share is one of the whole region's.
+      dearS: dearBy(ridersIn(region), { tallyOf, wishes, now }),
       kitchens: kitchensIn(region),
     });
     return travel.prepared(region, problem);

@@ -21,6 +21,8 @@ export interface Snapshot {
   overrideOf(orderId: string): Override | null;
   mayTakeWork(courier: Courier): boolean;
   wishes: RouteWishes;
+  /** By courier, seconds each further order costs more (`fairness.ts`); nothing when absent. */
+  dearS?: ReadonlyMap<string, number>;
   /** Every kitchen of the region. */
   kitchens: readonly Point[];
 }
@@ -28,26 +30,13 @@ export interface Snapshot {
 /** Everything a planner may know now: open orders of the region and the couriers who can carry them. */
 export function problemOf(at: Snapshot): Problem {
   const boxed = new Set(at.orders.filter(isBoxed).map(({ id }) => id));
-  const known = at.couriers.map(courier => courierOf(courier, at, boxed)).filter(courier => courier !== null);
-  const couriers = evened(known, at);
+  const couriers = at.couriers.map(courier => courierOf(courier, at, boxed)).filter(courier => courier !== null);
   const present = new Set(couriers.map(({ id }) => id));
   const orders = at.orders
     .map(order => orderOf(order, at))
     .filter((order): order is PlanOrder => order !== null && (!order.carriedBy || present.has(order.carriedBy)));
   return { now: at.now, travel: at.travel, wishes: at.wishes, gainS: at.wishes.gainS, orders, couriers };
 }
-
-/** Whoever has had more of the work this shift than the mean is asked a little later, where that is wished for. */
-function evened(couriers: PlanCourier[], at: Snapshot): PlanCourier[] {
-  const { evenS } = at.wishes;
-  if (evenS === 0 || couriers.length === 0) return couriers;
-  const shifts = new Map(at.couriers.map(({ id, shift }) => [id, shift]));
-  const had = couriers.map(({ id }) => deliveredSince(at.routeOf(id), shifts.get(id)?.startedAt ?? at.now));
-  const mean = had.reduce((sum, count) => sum + count, 0) / had.length;
-  return couriers.map((courier, i) => ({ ...courier, dearS: evenS * (had[i]! - mean) }));
-}
-const deliveredSince = (route: Route | null, since: Date) =>
-  route?.done.filter(({ kind, at }) => kind === 'deliver' && at >= since).length ?? 0;
 
 function orderOf(order: OpenOrder, at: Snapshot): PlanOrder | null {
   const outlet = at.outletOf(order.outletId);
@@ -111,6 +100,7 @@ function courierOf(courier: Courier, at: Snapshot, boxed: ReadonlySet<string>): 
     endAt: courier.shift.plannedEndAt,
     capacityItems: courier.profile.capacityItems,
     pace: at.paceOf(courier.profile.vehicle),
+    dearS: at.dearS?.get(courier.id) ?? 0,
     skills: courier.profile.skills,
     takesNew: at.mayTakeWork(courier) && courier.presence !== 'silent' && onTime && !route?.lock,
     frozen: route ? ahead(stops.slice(0, frozenCount(route))) : [],
