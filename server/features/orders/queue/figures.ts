@@ -3,7 +3,6 @@ import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
 import type { Order } from '../../../contract/orders.ts';
 import type { Clock } from '../../../infra/clock.ts';
 import type { Facts } from '../../../infra/facts.ts';
-import { pages } from '../../../infra/store/whole.ts';
 import { openStatuses, since } from '../rules.ts';
 import { type OrdersStore, ordersSpec } from '../store.ts';
 
@@ -31,18 +30,21 @@ const stateOf = new Map(states.map(state => [`order.${state}`, state]));
 const timed: ReadonlySet<string> = new Set(['accepted', 'ready', 'collected', 'delivered']);
 const minutes = [1, 2, 3, 5, 8, 12, 18, 25, 35, 45, 60, 90].map(minute => minute * 60);
 
+/** Several processes on one store each count it: adding them up would count an order as often as there are processes. */
+const heardByAll = '; every process hears of every order: take the largest of theirs, not their sum';
+
 /** Counts what this process hears of; gauges read the store when they are asked. */
 export function queueFigures({ data, facts, metrics, clock }: Needs): void {
   const registers = [metrics];
   const reached = new Counter({
     name: 'huidan_orders_reached_total',
-    help: 'Orders that reached a state, by channel',
+    help: `Orders that reached a state, by channel${heardByAll}`,
     labelNames: ['channel', 'state'],
     registers,
   });
   const took = new Histogram({
     name: 'huidan_order_seconds',
-    help: 'Business seconds from placing an order to its reaching a state',
+    help: `Business seconds from placing an order to its reaching a state${heardByAll}`,
     labelNames: ['state'],
     buckets: minutes,
     registers,
@@ -76,10 +78,19 @@ export function queueFigures({ data, facts, metrics, clock }: Needs): void {
   });
 }
 
-/** From when it was queued, not placed: an order scheduled yesterday has waited for nobody until its release. */
+/** So many queued orders are looked at together: most of the time the first of them answers. */
+const lookedAt = 20;
+
+/**
+ * From when it was queued, not placed: an order scheduled yesterday has waited for nobody until its release. Nobody queues before being
+ * placed, so behind an order that was placed after the oldest one was queued there is no older one.
+ */
 async function queueAgeS({ store }: OrdersStore, now: Date): Promise<number> {
-  let ageMs = 0;
-  for await (const page of pages(store, 'byStatus', { status: 'queued' }))
-    for (const order of page) ageMs = Math.max(ageMs, now.getTime() - since(order).getTime());
-  return ageMs / 1000;
+  let oldest = now;
+  for (let after: Order | undefined; ; ) {
+    const queued = await store.range('byStatus', { status: 'queued' }, { limit: lookedAt, ...(after ? { after } : {}) });
+    for (const order of queued) oldest = since(order) < oldest ? since(order) : oldest;
+    after = queued.at(-1);
+    if (queued.length < lookedAt || after!.placedAt > oldest) return (now.getTime() - oldest.getTime()) / 1000;
+  }
 }
