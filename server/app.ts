@@ -97,7 +97,7 @@ export function buildApp(kit: Kit, { silence, ...replaced }: Replaced = {}) {
     kit,
     routes,
     access,
-    ready: () => kit.db.ping(),
+    ready: kit.facts.ready,
     asyncapi: () => asyncapi({ views, actions }),
   });
   const hub = createHub({ server: http.server, kit, views, actions, access: access.live, owned: [ownedOrders] });

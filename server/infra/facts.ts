@@ -2,6 +2,7 @@
 import type { Fact } from '../contract/common.ts';
 import type { FactData, FactName } from '../contract/facts.ts';
 import type { Aggregate } from './aggregate.ts';
+import { Fault } from './faults.ts';
 import type { Logger } from './log.ts';
 import type { Change, Db, Following } from './store/port.ts';
 
@@ -67,6 +68,7 @@ export function createFacts({ db, log }: { db: Db; log: Logger }) {
   const lose = () => {
     if (losses.told++ === losses.madeUp) void makeUp();
   };
+  const isCurrent = () => losses.madeUp === losses.told && (following?.isCurrent() ?? true);
   return {
     /** Declares a collection whose changes are followed. */
     source: (spec: { name: string }) => void specs.set(spec.name, spec),
@@ -81,7 +83,12 @@ export function createFacts({ db, log }: { db: Db; log: Logger }) {
     /** Reads what is kept again after the store lost changes; in the order of asking, and again until all succeed. */
     onLost: (reader: Reader) => void readers.push(reader),
     /** False: what is kept here may be behind the store, and nobody should be told that it is the truth. */
-    isCurrent: () => losses.madeUp === losses.told && (following?.isCurrent() ?? true),
+    isCurrent,
+    /** Resolves when the store answers and what is kept here is what it holds; throws `unavailable` otherwise. */
+    async ready() {
+      if (!isCurrent()) throw new Fault('unavailable', 'What was missed of the store is being read again');
+      await db.ping();
+    },
     async start() {
       following = await db.follow([...specs.values()], null, changes => changes.forEach(tell), lose);
     },

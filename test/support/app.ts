@@ -34,6 +34,8 @@ export interface TestOptions {
   silentAfterS?: number;
   /** Work is shown to couriers so long before it must leave. */
   shownAheadS?: number;
+  /** Sees the kit before the product is built on it. */
+  onKit?(kit: Kit): void;
 }
 
 const testEnv = {
@@ -57,10 +59,12 @@ export async function startApp({
   fleets,
   silentAfterS,
   shownAheadS,
+  onKit,
 }: TestOptions = {}): Promise<TestApp> {
   const folder = dataDir ?? mkdtempSync(join(tmpdir(), 'huidan-'));
   const clock = handClock(at);
   const kit = await createKit(readConfig({ ...testEnv, ...env, HUIDAN_DATA: folder }), specs, clock);
+  onKit?.(kit);
   const app = buildApp(kit, {
     ...(planner ? { planner } : {}),
     ...(fleets ? { fleets } : {}),

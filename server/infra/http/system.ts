@@ -41,7 +41,7 @@ function probes(ready: () => Promise<void>, clock: Clock): Route[] {
       method: 'get',
       path: '/ready',
       tag: 'System',
-      summary: 'The process can do its work: the store answers and it is not stopping',
+      summary: 'The process can do its work: the store answers, nothing of it was missed, and it is not stopping',
       policy: open('a probe; says nothing but yes or not now'),
       answer: z.object({ ok: z.literal(true) }),
       handler: async () => {
