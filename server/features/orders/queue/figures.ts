@@ -88,8 +88,12 @@ const lookedAt = 20;
 async function queueAgeS({ store }: OrdersStore, now: Date): Promise<number> {
   let oldest = now;
   for (let after: Order | undefined; ; ) {
-    const queued = await store.range('byStatus', { status: 'queued' }, { limit: lookedAt, ...(after ? { after } : {}) });
-    for (const order of queued) oldest = since(order) < oldest ? since(order) : oldest;
+    const queued = await store.range(
+      'byStatus',
+      { status: 'queued' },
+      { limit: lookedAt, ...(after ? { after } : {}) },
+    );
+    for (const order of queued) oldest = new Date(Math.min(+since(order), +oldest));
     after = queued.at(-1);
     if (queued.length < lookedAt || after!.placedAt > oldest) return (now.getTime() - oldest.getTime()) / 1000;
   }
