@@ -1,6 +1,8 @@
 /** The menu as a file on the whole product: what it replaces, what it leaves alone, and what is wrong with it. */
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
+import { MenuBody } from '../../server/contract/catalog.ts';
+import { createMenuFiles } from '../../server/features/catalog/menus/files.ts';
 import { startTown, type Town } from '../support/town.ts';
 
 let town: Town;
@@ -143,4 +145,47 @@ test('a file nested without end is refused, and the house goes on', async () => 
     ]);
   }
   expect((await load()).status).toBe(200);
+});
+
+/** As many dishes as a menu may have. */
+const many = (price: string) =>
+  `categories: [{ id: mains, name: Mains }]\ndishes:\n${Array.from(
+    { length: 3000 },
+    (_, i) => `  - { id: dish-${i}, name: Dish ${i}, categoryId: mains, priceFen: ${i === 2999 ? price : 2000} }\n`,
+  ).join('')}`;
+const nextTurn = () => new Promise(resolve => setImmediate(resolve));
+
+test('while a menu of three thousand dishes is read and written, others have their turn', async () => {
+  const files = createMenuFiles({ log: town.kit.log });
+  for (const work of [
+    () => files.read({ text: many('2000'), name: 'menu.yaml', outletIds: [] }),
+    () => files.write({ menu: MenuBody.parse(parse(many('2000'))), outlets: {} }),
+  ]) {
+    let isDone = false;
+    const doing = work().then(() => (isDone = true));
+    await nextTurn();
+    expect(isDone).toBe(false);
+    await doing;
+  }
+});
+
+test('a large file is taken over and read back, and its mistakes are told with their places', async () => {
+  expect((await hq('PUT', '/menu/file', { text: many('2100') })).status).toBe(200);
+  expect((parse((await hq('GET', '/menu/file')).body.text!) as { dishes: object[] }).dishes).toHaveLength(3000);
+  const { status, body } = await hq('PUT', '/menu/file', { text: many('cheap') });
+  expect(status).toBe(400);
+  expect(body.error!.issues).toMatchObject([{ path: expect.stringMatching(/^menu\.yaml:3002:\d+$/) }]);
+});
+
+test('a file that was edited while somebody else changed the menu changes nothing, its outlets neither', async () => {
+  await differ();
+  const { text, version } = (await hq('GET', '/menu/file')).body as { text: string; version: number };
+  await load();
+  const { status } = await town.ask('PUT', '/menu/file', {
+    as: town.chain.head_office,
+    body: { text: text.replace('2500', '2600') },
+    headers: { 'if-match': `"${version}"` },
+  });
+  expect(status).toBe(409);
+  expect((await exported()).outlets).toEqual(differing);
 });

@@ -94,7 +94,7 @@ test('a file and the API take one name or several', async () => {
   for (const external of ['{ open: sku-x }', '{ open: [sku-x] }', '{ open: [sku-y, sku-x] }']) {
     await house.catalog.importMenu(dish(external), 'menu.yaml');
     expect(cookedAs('sku-x')).toBe('d');
-    await house.catalog.importMenu(house.catalog.exportMenu(), 'menu.yaml');
+    await house.catalog.importMenu((await house.catalog.exportMenu()).text, 'menu.yaml');
     expect(cookedAs('sku-x')).toBe('d');
   }
 });

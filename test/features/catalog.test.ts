@@ -240,7 +240,7 @@ test('the price parity list names what costs more on another channel', () => {
 
 test('a menu survives its file: exported, read back, the same', async () => {
   const before = catalog.index().menu.dishes;
-  await catalog.importMenu(catalog.exportMenu(), 'menu.yaml');
+  await catalog.importMenu((await catalog.exportMenu()).text, 'menu.yaml');
   expect(catalog.index().menu.dishes).toEqual(before);
 });
 

@@ -19,9 +19,9 @@ export interface CatalogNeeds extends Pick<OutletNeeds, 'zoneOf'> {
 const endsHold: FactName[] = ['order.cancelled', 'order.rejected', 'order.ready', 'order.collected', 'order.delivered'];
 
 export function catalogFeature(kit: Kit, { findOrders, zoneOf, outletIds }: CatalogNeeds) {
-  const { db, clock, facts, schedule } = kit;
+  const { db, clock, facts, schedule, log } = kit;
   const store = catalogStore(db);
-  const catalog = createCatalog({ store, clock, outletIds });
+  const catalog = createCatalog({ store, clock, log, outletIds });
   const keep = keepBoards({ store, boards: catalog.boards, clock, findOrders, wallMs: () => performance.now() });
 
   facts.watch(boardSpec, ({ doc }) => doc && catalog.boards.put(doc as Board));

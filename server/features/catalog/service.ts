@@ -5,7 +5,9 @@ import type { Actor } from '../../contract/common.ts';
 import type { IncomingLine, OrderLine } from '../../contract/orders.ts';
 import type { Seen } from '../../infra/aggregate.ts';
 import type { Clock } from '../../infra/clock.ts';
+import type { Logger } from '../../infra/log.ts';
 import { createBoards } from './boards/boards.ts';
+import { createMenuFiles } from './menus/files.ts';
 import { createMapping } from './menus/mapping.ts';
 import { createMenus } from './menus/menus.ts';
 import { createOwn } from './menus/own.ts';
@@ -26,9 +28,10 @@ export interface Counter {
 interface Needs extends Pick<TakeoverNeeds, 'outletIds'> {
   store: CatalogStore;
   clock: Clock;
+  log: Logger;
 }
 
-export function createCatalog({ store, clock, outletIds }: Needs) {
+export function createCatalog({ store, clock, log, outletIds }: Needs) {
   const boards = createBoards({ store, clock });
   const menus = createMenus({ store, clock });
   const mapping = createMapping({ store, menus, clock });
@@ -62,7 +65,7 @@ export function createCatalog({ store, clock, outletIds }: Needs) {
     parity: () => parity(menus.index().menu, menus.allOwn()),
     setMenu: (body: MenuBody, actor: Actor, seen: Seen = null) => menus.set(body, actor, seen),
     ...createOwn({ menus, boards }),
-    ...createTakeover({ menus, boards, outletIds }),
+    ...createTakeover({ menus, boards, files: createMenuFiles({ log }), outletIds }),
   };
 }
 export type Catalog = ReturnType<typeof createCatalog>;

@@ -4,13 +4,13 @@ import { type Actor, system } from '../../../contract/common.ts';
 import type { NewFact } from '../../../contract/facts.ts';
 import { evolve } from '../../../infra/aggregate.ts';
 import type { Clock } from '../../../infra/clock.ts';
-import { Fault } from '../../../infra/faults.ts';
+import { Fault, Stale } from '../../../infra/faults.ts';
 import * as rules from '../rules/board.ts';
 import type { CatalogStore } from '../store.ts';
 
 interface Edit {
-  /** The board after this edit; the same object: nothing to write. */
-  apply(board: Board): Board;
+  /** The board after this edit; the same object: nothing to write. `isAsStored`: no edit of the same write comes before it. */
+  apply(board: Board, isAsStored: boolean): Board;
   facts: readonly NewFact[];
   actor: Actor;
   /** Told as soon as the write is on its way; such an edit is tried once, whoever made it tries again. */
@@ -26,6 +26,7 @@ export interface Holding {
 /** Boards live for years: only the newest facts stay. */
 const factsKept = 50;
 const tries = 20;
+const stockChanged: NewFact[] = [{ name: 'board.changed', data: {} }];
 const unchanged = Promise.resolve(true);
 const nothing = () => undefined;
 
@@ -104,7 +105,19 @@ export function createBoards({ store, clock }: { store: CatalogStore; clock: Clo
     settle: (outletId: string, orderId: string) => edit(outletId, board => rules.settle(board, orderId)),
     /** Portions left; null: not limited. */
     setStock: (outletId: string, dishId: string, left: number | null, actor?: Actor) =>
-      edit(outletId, board => rules.setStock(board, dishId, left), [{ name: 'board.changed', data: {} }], actor),
+      edit(outletId, board => rules.setStock(board, dishId, left), stockChanged, actor),
+    /** The same for who has seen the board at a version; throws Stale when it has changed since. */
+    async setStockSeen(at: { outletId: string; dishId: string; seen: number }, left: number | null, actor: Actor) {
+      // Another process may have told them of a version that has not been heard of here yet.
+      if (known.get(at.outletId)?.version !== at.seen) await fresh(at.outletId);
+      let other: Board | null = null;
+      const apply = (board: Board, isAsStored: boolean) => {
+        other = isAsStored && board.version === at.seen ? null : board;
+        return other ?? rules.setStock(board, at.dishId, left);
+      };
+      await edit(at.outletId, apply, stockChanged, actor);
+      if (other) throw new Stale(known.get(at.outletId) ?? other);
+    },
     /** "86": nothing more is sold of it until then; null: until somebody restores it. */
     soldOut: (outletId: string, dishId: string, until: Date | null, actor?: Actor) =>
       edit(
@@ -133,7 +146,7 @@ function applied(board: Board, edits: readonly Edit[], at: Date): Board {
   const facts: NewFact[] = [];
   let actor: Actor = system;
   for (const edit of edits) {
-    const after = edit.apply(next);
+    const after = edit.apply(next, next === board);
     if (after === next) continue;
     facts.push(...edit.facts);
     if (edit.facts.length > 0) actor = edit.actor;

@@ -3,6 +3,7 @@ import type { Menu, MenuBody, OutletMenu } from '../../../contract/catalog.ts';
 import { type Actor, system } from '../../../contract/common.ts';
 import { begin, change, type Seen } from '../../../infra/aggregate.ts';
 import type { Clock } from '../../../infra/clock.ts';
+import { Fault, Stale } from '../../../infra/faults.ts';
 import { indexOf, type MenuIndex } from '../rules/menu.ts';
 import type { OwnMenu } from '../rules/own.ts';
 import { type CatalogStore, menuId } from '../store.ts';
@@ -49,6 +50,12 @@ export function createMenus({ store, clock }: { store: CatalogStore; clock: Cloc
       const menu = await store.menus.get(menuId);
       if (menu) put(menu);
       for (const own of await store.allOutletMenus()) putOutlet(own);
+    },
+    /** Throws when what is stored is no longer the menu of this version: before anything else is written for it. */
+    async stillAt(version: number): Promise<void> {
+      const stored = await store.menus.get(menuId);
+      if (!stored && version > 0) throw new Fault('not_found', 'There is no menu yet');
+      if (stored && stored.version !== version) throw new Stale(stored);
     },
     index: (): MenuIndex => index,
     own: (outletId: string | null): OutletMenu | null => (outletId && outlets.get(outletId)) || null,

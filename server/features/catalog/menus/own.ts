@@ -9,6 +9,11 @@ import { emptyBoard } from '../rules/board.ts';
 import { dishesNamed, type OwnMenu, unknownDishes } from '../rules/own.ts';
 import type { Menus } from './menus.ts';
 
+interface By {
+  actor: Actor;
+  seen: Seen;
+}
+
 export function createOwn({ menus, boards }: { menus: Menus; boards: Boards }) {
   const isOnMenu = (dishId: string) => menus.index().dishes.has(dishId);
   const namedBefore = (outletId: string) => {
@@ -18,7 +23,7 @@ export function createOwn({ menus, boards }: { menus: Menus; boards: Boards }) {
   const boardOf = (outletId: string) => boards.peek(outletId) ?? emptyBoard(outletId);
   return {
     /** Own prices and dishes not sold, anew; throws invalid with the place of every dish nobody knows. */
-    async setOutletMenu(outletId: string, body: OwnMenu, by: { actor: Actor; seen: Seen }): Promise<OutletMenu> {
+    async setOutletMenu(outletId: string, body: OwnMenu, by: By): Promise<OutletMenu> {
       const before = namedBefore(outletId);
       const issues = unknownDishes(body, dishId => isOnMenu(dishId) || before.has(dishId));
       if (issues.length === 0) return menus.setOutlet(outletId, body, by.actor, by.seen);
@@ -27,11 +32,12 @@ export function createOwn({ menus, boards }: { menus: Menus; boards: Boards }) {
       });
     },
     /** Portions left; null: not limited. Throws not_found for a dish nobody knows. */
-    async setStock(at: { outletId: string; dishId: string }, left: number | null, actor: Actor): Promise<Board> {
+    async setStock(at: { outletId: string; dishId: string }, left: number | null, by: By): Promise<Board> {
       const { outletId, dishId } = at;
       if (!isOnMenu(dishId) && !Object.hasOwn(boardOf(outletId).stock, dishId))
         throw new Fault('not_found', `There is no dish ${dishId}`, { dishId });
-      await boards.setStock(outletId, dishId, left, actor);
+      if (by.seen === null) await boards.setStock(outletId, dishId, left, by.actor);
+      else await boards.setStockSeen({ ...at, seen: by.seen }, left, by.actor);
       return boardOf(outletId);
     },
   };

@@ -17,6 +17,7 @@ const exampleMenu = {
   categories: [{ id: 'noodles', name: 'Noodles' }],
   dishes: [{ id: 'beef-noodles', name: '牛肉面', categoryId: 'noodles', station: 'wok', cookS: 240, priceFen: 3200 }],
 };
+const nothing: MenuTaken = { outlets: [], stock: [] };
 const exampleFile = 'categories: [{ id: noodles, name: Noodles }]\ndishes: []\n';
 
 export const menuRoutes = (catalog: Catalog): Route[] => [...chainRoutes(catalog), ...mappingRoutes(catalog)];
@@ -38,9 +39,11 @@ function chainRoutes(catalog: Catalog): Route[] {
       handler: ({ body, caller, seen }) => catalog.setMenu(body, actorOf(caller), seen),
     }),
     route({
-      ...{ method: 'get', path: '/menu/file', tag, summary: 'The menu as a YAML file', policy: office },
-      answer: z.object({ text: z.string() }),
-      handler: () => ({ text: catalog.exportMenu() }),
+      ...{ method: 'get', path: '/menu/file', tag, policy: office },
+      summary:
+        'The menu as a YAML file; with its version as If-Match it comes back only where nobody has changed the menu since',
+      answer: z.object({ text: z.string(), version: z.number().int() }),
+      handler: () => catalog.exportMenu(),
     }),
     route({
       ...{ method: 'put', path: '/menu/file', tag, policy: office },
@@ -49,7 +52,8 @@ function chainRoutes(catalog: Catalog): Route[] {
       body: z.object({ text: z.string().max(maxChars), name: z.string().max(200).default('menu.yaml') }),
       answer: MenuAnswer.extend({ replaced: MenuTaken }),
       example: { body: { text: exampleFile } },
-      handler: ({ body, caller }) => catalog.importMenu(body.text, body.name, actorOf(caller)),
+      current: (held: Menu) => ({ ...held, replaced: nothing }),
+      handler: ({ body, caller, seen }) => catalog.importMenu(body.text, body.name, { actor: actorOf(caller), seen }),
     }),
     route({
       ...{ method: 'get', path: '/menu/parity', tag, policy: office },

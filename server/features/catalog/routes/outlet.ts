@@ -1,7 +1,7 @@
 /** HTTP of what an outlet sells: its menu now, what it does differently, what is left, and what a basket costs there. */
 import { z } from 'zod';
 import { Basket, Priced, ShownMenu } from '../../../contract/basket.ts';
-import { BoardView } from '../../../contract/board.ts';
+import { type Board, BoardView } from '../../../contract/board.ts';
 import { type OutletMenu, OutletMenuBody } from '../../../contract/catalog.ts';
 import { Id } from '../../../contract/common.ts';
 import type { Clock } from '../../../infra/clock.ts';
@@ -53,9 +53,10 @@ export function outletRoutes({ catalog, clock, zoneOf }: OutletNeeds): Route[] {
       body: z.object({ left: z.number().int().min(0).max(1_000_000).nullable() }),
       answer: BoardView,
       example: { params: { outletId: 'outlet-1', dishId: 'beef-noodles' }, body: { left: 20 } },
-      handler: async ({ params, body, caller }) => {
+      current: (board: Board) => boardView(board),
+      handler: async ({ params, body, caller, seen }) => {
         zoneOf(params.outletId);
-        return boardView(await catalog.setStock(params, body.left, actorOf(caller)));
+        return boardView(await catalog.setStock(params, body.left, { actor: actorOf(caller), seen }));
       },
     }),
     route({
