@@ -3,6 +3,18 @@ import { z } from 'zod';
 
 const flag = z.enum(['true', 'false']).transform(value => value === 'true');
 
+/** A variable that is there and empty is a mistake, not a 0: that would lift a limit. */
+const number = (limited: (it: z.ZodCoercedNumber<string>) => z.ZodType<number, string>) =>
+  z.string().regex(/\S/, 'must be a number').pipe(limited(z.coerce.number<string>()));
+
+const isZone = (name: string) => {
+  try {
+    return Boolean(new Intl.DateTimeFormat('en', { timeZone: name }));
+  } catch {
+    return false;
+  }
+};
+
 /** As a browser names itself: `https://console.example`, with a port where it is not the usual one. */
 const isOrigin = (text: string) => /^https?:/.test(text) && URL.canParse(text) && new URL(text).origin === text;
 const Origin = z
@@ -21,7 +33,7 @@ const origins = z
 const Env = z
   .object({
     HUIDAN_HOST: z.string().default('127.0.0.1'),
-    HUIDAN_PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
+    HUIDAN_PORT: number(it => it.int().min(0).max(65_535)).default(3000),
     /** The folder of the embedded store. */
     HUIDAN_DATA: z.string().min(1).default('data'),
     /** Selects the MongoDB engine. */
@@ -31,13 +43,13 @@ const Env = z
     HUIDAN_SECRET: z.string().min(32).optional(),
     /** Comma-separated origins that browsers may call from; empty: none. */
     HUIDAN_CORS: origins.default([]),
-    HUIDAN_BODY_LIMIT: z.coerce.number().int().min(1024).default(1_048_576),
+    HUIDAN_BODY_LIMIT: number(it => it.int().min(1024)).default(1_048_576),
     /** Requests a minute and key; 0: no limit. */
-    HUIDAN_RATE_LIMIT: z.coerce.number().int().min(0).default(6000),
+    HUIDAN_RATE_LIMIT: number(it => it.int().min(0)).default(6000),
     /** Logins and pairing codes a minute and address; 0: no limit. */
-    HUIDAN_LOGIN_RATE_LIMIT: z.coerce.number().int().min(0).default(60),
+    HUIDAN_LOGIN_RATE_LIMIT: number(it => it.int().min(0)).default(60),
     /** Platform pushes a minute and address; 0: no limit. */
-    HUIDAN_PUSH_RATE_LIMIT: z.coerce.number().int().min(0).default(600_000),
+    HUIDAN_PUSH_RATE_LIMIT: number(it => it.int().min(0)).default(600_000),
     /** Believe X-Forwarded-For: only behind a balancer of our own. */
     HUIDAN_TRUST_PROXY: flag.default(false),
     /** Where an OpenTelemetry collector takes traces by OTLP over HTTP; absent: none are made. */
@@ -49,21 +61,21 @@ const Env = z
     HUIDAN_TRAVEL_URL: z.url({ protocol: /^https?$/ }).optional(),
     HUIDAN_TRAVEL_PROFILE: z.string().min(1).default('bike'),
     /** The service's answer to one table, and how long a plan waits for it; wall time. */
-    HUIDAN_TRAVEL_TIMEOUT_MS: z.coerce.number().int().min(10).max(30_000).default(1000),
-    HUIDAN_TRAVEL_WAIT_MS: z.coerce.number().int().min(0).max(5000).default(150),
+    HUIDAN_TRAVEL_TIMEOUT_MS: number(it => it.int().min(10).max(30_000)).default(1000),
+    HUIDAN_TRAVEL_WAIT_MS: number(it => it.int().min(0).max(5000)).default(150),
     /** Left alone for so long after failing again and again. */
-    HUIDAN_TRAVEL_RETRY_MS: z.coerce.number().int().min(10).max(600_000).default(5000),
+    HUIDAN_TRAVEL_RETRY_MS: number(it => it.int().min(10).max(600_000)).default(5000),
     /** Ride times learn from what rides have taken. */
     HUIDAN_TRAVEL_LEARNS: flag.default(true),
     /** Idle couriers are asked to wait where orders are expected. */
     HUIDAN_POSITIONS: flag.default(true),
-    HUIDAN_ZONE: z.string().default('Asia/Shanghai'),
+    HUIDAN_ZONE: z.string().refine(isZone, 'is no time zone such as Asia/Shanghai').default('Asia/Shanghai'),
     /** First head office account, created at the first start; without it one is created and its password printed once. */
     HUIDAN_ADMIN: z.string().default('admin'),
     HUIDAN_ADMIN_PASSWORD: z.string().min(12).optional(),
     /** Replays and demos: business time starts here and runs this fast. */
     HUIDAN_CLOCK_START: z.iso.datetime({ offset: true }).optional(),
-    HUIDAN_CLOCK_SPEED: z.coerce.number().positive().max(100_000).default(1),
+    HUIDAN_CLOCK_SPEED: number(it => it.positive().max(100_000)).default(1),
     /** A test payment provider that pays when asked to; never on by default. */
     HUIDAN_TEST_PAYMENTS: flag.default(false),
     /** A test login for diners that believes any code; never on by default. */
@@ -76,12 +88,15 @@ const Env = z
     message: 'ride times come from a file or from a service, not from both',
   });
 
+/** Lists every variable that is wrong. */
+export class WrongConfig extends Error {}
+
 /** Settings in our own words; throws one error that lists every wrong variable. */
 export function readConfig(env: Readonly<Record<string, string | undefined>>) {
   const read = Env.safeParse(env);
   if (!read.success) {
     const problems = read.error.issues.map(issue => `  ${issue.path.join('.')}: ${issue.message}`);
-    throw new Error(`The configuration is wrong:\n${problems.join('\n')}`);
+    throw new WrongConfig(`The configuration is wrong:\n${problems.join('\n')}`);
   }
   const it = read.data;
   return {

@@ -13,3 +13,10 @@ test('every origin that is none is named, with whatever else is wrong in the con
   ]);
   expect(readConfig({}).corsOrigins).toEqual([]);
 });
+
+test('a limit that is there and empty is a mistake, not no limit', () => {
+  expect(() => readConfig({ HUIDAN_RATE_LIMIT: '', HUIDAN_ZONE: 'Mars/Olympus' })).toThrow(
+    /HUIDAN_RATE_LIMIT[\s\S]*HUIDAN_ZONE/,
+  );
+  expect(readConfig({ HUIDAN_RATE_LIMIT: '0' }).rateLimitPerMin).toBe(0);
+});

@@ -1,7 +1,8 @@
 /** The embedded store: SQLite by libsql, in process. An answered write is on disk; one process owns the file. */
-import { mkdirSync } from 'node:fs';
+import { accessSync, constants, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'libsql';
+import { Fault } from '../../faults.ts';
 import type { CollectionSpec, Db, Doc, Store } from '../port.ts';
 import { createChanges } from './changes.ts';
 import { sqliteCollection } from './collection.ts';
@@ -15,7 +16,7 @@ export interface SqliteDb extends Db {
   limitPages(pages: number): void;
 }
 
-/** Opens (or makes) the store in a folder. Throws `unavailable` naming the process that has it open already. */
+/** Opens (or makes) the store in a folder. Throws `unavailable` saying what keeps it: the folder, the file, or the process that has it open already. */
 export async function openSqlite({
   dataDir,
   specs,
@@ -25,7 +26,7 @@ export async function openSqlite({
   specs: readonly CollectionSpec<Doc>[];
   log?: StoreLog;
 }): Promise<SqliteDb> {
-  mkdirSync(dataDir, { recursive: true });
+  makeFolder(dataDir);
   const file = join(dataDir, 'huidan.db');
   const release = takeLock(file);
   const reader = opened(file, { specs, release });
@@ -62,6 +63,16 @@ export async function openSqlite({
   };
 }
 
+/** SQLite would name a folder it cannot write to by a number. */
+function makeFolder(dataDir: string) {
+  try {
+    mkdirSync(dataDir, { recursive: true });
+    accessSync(dataDir, constants.W_OK);
+  } catch (error) {
+    throw new Fault('unavailable', `The store cannot be kept in ${dataDir}: ${(error as Error).message}`);
+  }
+}
+
 /** Tables are made by this thread before the writer begins; from then on it only reads. */
 function opened(file: string, { specs, release }: { specs: readonly CollectionSpec<Doc>[]; release: () => void }) {
   try {
@@ -73,6 +84,6 @@ function opened(file: string, { specs, release }: { specs: readonly CollectionSp
     return db;
   } catch (error) {
     release();
-    throw error;
+    throw new Fault('unavailable', `${file} cannot be opened: ${(error as Error).message}`);
   }
 }
