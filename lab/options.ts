@@ -1,6 +1,6 @@
 /** The demo's command line: every wrong option is named, none is ignored. */
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { accessSync, constants, existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 
 export interface DemoOptions {
@@ -16,10 +16,12 @@ export interface DemoOptions {
 }
 
 const maxSpeed = 600;
+/** A day: a rush is shorter. */
+const maxMinutes = 1440;
 
 export const usage = `npm run demo -- [options]
   --seed N          the city and its luck (1)
-  --minutes N       length of the lunch rush in simulated minutes (90)
+  --minutes N       length of the lunch rush in simulated minutes (90; max 1440)
   --speed N|max     simulated seconds per second (30; max 600: faster, and the sockets' own time shows in the minutes)
   --exit            stop after the summary; the exit status tells whether all was well
   --report FILE     write the figures as one JSON object
@@ -62,7 +64,19 @@ export function readOptions(args: readonly string[]): DemoOptions {
     data: values.data ?? null,
     uri: values.uri ?? null,
   };
+  if (options.minutes > maxMinutes) problems.push(`--minutes is at most ${maxMinutes}`);
+  if (options.report && !isWritable(dirname(options.report)))
+    problems.push(`--report ${options.report}: nothing can be written there`);
   if (options.speed > maxSpeed) problems.push(`--speed is at most ${maxSpeed}`);
   if (problems.length > 0) throw new Error(problems.join('\n'));
   return options;
+}
+
+function isWritable(folder: string): boolean {
+  try {
+    accessSync(folder, constants.W_OK);
+    return true;
+  } catch {
+    return false;
+  }
 }

@@ -39,14 +39,15 @@ export async function startServer(
   // Whatever becomes of us, it holds no store and no port longer than we live.
   const orphan = () => void child.kill('SIGTERM');
   process.once('exit', orphan);
-  const exited = new Promise<number | null>(resolve => child.once('exit', resolve));
+  // Closed is later than exited: by then its last words have been read.
+  const exited = new Promise<number | null>(resolve => child.once('close', resolve));
   void exited.then(() => process.removeListener('exit', orphan));
   const ended = (signal: 'SIGTERM' | 'SIGKILL') => {
     child.kill(signal);
     return exited;
   };
   const url = `http://127.0.0.1:${port}`;
-  await ready({ url, child, withinMs: readyWithinMs, words });
+  await ready({ url, child, exited, withinMs: readyWithinMs, words });
   return {
     url,
     pid: child.pid!,
@@ -64,11 +65,13 @@ const inherited = () =>
 async function ready({
   url,
   child,
+  exited,
   withinMs,
   words,
 }: {
   url: string;
   child: ChildProcess;
+  exited: Promise<unknown>;
   withinMs: number;
   words: string[];
 }) {
@@ -80,6 +83,7 @@ async function ready({
     await new Promise(resolve => setTimeout(resolve, 30));
   }
   child.kill('SIGKILL');
+  await exited;
   throw new Error(`The server did not become ready:\n${words.join('').slice(-4000)}`);
 }
 
