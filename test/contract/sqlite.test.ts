@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from '@jest/globals';
+import Database from 'libsql';
 import { openSqlite } from '../../server/infra/store/sqlite/engine.ts';
 import { storeContract } from './store.ts';
 import { specs, thing, things } from './thing.ts';
@@ -42,4 +43,19 @@ test('a store that was closed is unavailable', async () => {
   const store = db.of(things);
   await db.close();
   await expect(store.insert(thing('late'))).rejects.toMatchObject({ code: 'unavailable' });
+});
+test('who waits behind a commit that failed hears it with it, not one commit later each', async () => {
+  const dataDir = folder();
+  const db = await openSqlite({ dataDir, specs });
+  const store = db.of(things);
+  const other = new Database(join(dataDir, 'huidan.db'));
+  other.exec('BEGIN IMMEDIATE');
+  const first = store.insert(thing('first')).catch(() => other.exec('ROLLBACK'));
+  // In a later turn: the first one's commit has begun without it.
+  await new Promise(resolve => setImmediate(() => setImmediate(resolve)));
+  await expect(store.insert(thing('behind'))).rejects.toMatchObject({ code: 'unavailable' });
+  await first;
+  expect(await store.insert(thing('later'))).toEqual({ inserted: true });
+  other.close();
+  await db.close();
 });

@@ -67,9 +67,11 @@ export function createCommits({ file, log }: { file: string; log?: StoreLog | un
     for (const one of running) one.write = null;
   };
   const finish = (batch: Batch) => {
-    const answered = running ?? [];
+    const isLost = 'failure' in batch;
+    // Who waits behind a commit that failed hears it with it: one after the other they would wait for seconds to hear the same.
+    const answered = [...(running ?? []), ...(isLost ? waiting.splice(0) : [])];
     running = null;
-    health.judge('failure' in batch ? batch.failure : null);
+    health.judge(isLost ? batch.failure : null);
     const outcomeOf = (i: number) => ('outcomes' in batch ? batch.outcomes[i]! : null);
     for (const [i, { sent }] of answered.entries()) sent.made = 'seq' in (outcomeOf(i) ?? {});
     start();

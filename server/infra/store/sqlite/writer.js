@@ -10,8 +10,8 @@ import Database from 'libsql';
 const db = new Database(workerData.file);
 db.exec('PRAGMA journal_mode = WAL');
 db.exec('PRAGMA synchronous = FULL');
-// A write and the one that just missed it wait in turn, and both are answered within a second.
-db.exec('PRAGMA busy_timeout = 400');
+// A write may wait for one that fails and then wait itself, and is answered within a second.
+db.exec('PRAGMA busy_timeout = 300');
 db.exec('PRAGMA wal_autocheckpoint = 0');
 // Kilobytes: pages of the indexes that new orders go to, so that a store of some tens of thousands is not read again for each.
 db.exec('PRAGMA cache_size = -16000');
