@@ -66,5 +66,6 @@ export async function readProcess({ api, cast }: Stage) {
   };
   const stats = { token: await cast.dispatcher.token() };
   const dispatch = await api.must<{ decisions: number; p50Ms: number; p99Ms: number }>('GET', '/dispatch/stats', stats);
-  return { process, dispatch };
+  const { decisions, p50Ms, p99Ms } = dispatch;
+  return { process, dispatch: { decisions, p50Ms: rounded(p50Ms), p99Ms: rounded(p99Ms) } };
 }

@@ -7,6 +7,7 @@ import { readConfig } from '../../server/config.ts';
 interface Service {
   command: string[];
   init?: boolean;
+  volumes?: string[];
   environment: Record<string, string>;
 }
 const read = (file: string) => readFileSync(new URL(`../../${file}`, import.meta.url), 'utf8');
@@ -32,6 +33,14 @@ test('the server itself is what a stop signals: started as npm start would, with
   }
   expect(scripts!.start).toMatch(/^node .*--import tsx server\/main\.ts$/);
   expect(Object.keys(dependencies!)).toContain('tsx');
+});
+
+test('the balancer asks every process whether it is ready, and sends nobody to one that is not', () => {
+  const balancer = read('Caddyfile');
+  expect(services.balancer!.volumes).toEqual(['./Caddyfile:/etc/caddy/Caddyfile:ro']);
+  expect(/reverse_proxy (.*) \{/.exec(balancer)?.[1]).toBe('app1:3000 app2:3000');
+  expect(balancer).toMatch(/health_uri \/ready\n/);
+  expect(balancer).toMatch(/lb_try_duration \d+s\n/);
 });
 
 test('the mini-program and the web have their places beside the server, in what is installed too', () => {
