@@ -5,19 +5,15 @@ import type { Order } from '../../server/contract/orders.ts';
 import { actorOf } from '../../server/features/catalog/rules/actor.ts';
 import {
   type Ask,
-  dueBack,
   emptyBoard,
-  missingOf,
   owedAt,
   release,
   reserve,
-  restore,
-  setStock,
   settle,
   sharedMs,
-  soldOut,
 } from '../../server/features/catalog/rules/board.ts';
 import { fateOf } from '../../server/features/catalog/rules/fate.ts';
+import { dueBack, missingOf, restore, setStock, soldOut } from '../../server/features/catalog/rules/stock.ts';
 
 const noon = new Date('2030-01-07T04:00:00Z');
 const after = (s: number) => new Date(noon.getTime() + s * 1000);

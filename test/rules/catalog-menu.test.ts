@@ -1,16 +1,9 @@
 /** The menu: what is sold where and when, and what lines mean for the kitchen. */
 import { expect, test } from '@jest/globals';
 import type { Dish } from '../../server/contract/catalog.ts';
-import { setStock, soldOut } from '../../server/features/catalog/rules/board.ts';
-import {
-  cookedLines,
-  indexOf,
-  isIn,
-  localTime,
-  needOf,
-  priceFen,
-  whyNot,
-} from '../../server/features/catalog/rules/menu.ts';
+import { cookedLines, needOf } from '../../server/features/catalog/rules/lines.ts';
+import { indexOf, isIn, localTime, priceFen, whyNot } from '../../server/features/catalog/rules/menu.ts';
+import { setStock, soldOut } from '../../server/features/catalog/rules/stock.ts';
 import { board, combo, dish, index, menu, noodles, own, selling, soup } from './catalog.kit.ts';
 
 test.each([

@@ -1,11 +1,11 @@
 /** What a basket costs here and now, what a diner is shown, and where prices differ. */
 import { expect, test } from '@jest/globals';
 import type { Basket } from '../../server/contract/basket.ts';
-import { setStock, soldOut } from '../../server/features/catalog/rules/board.ts';
 import { indexOf } from '../../server/features/catalog/rules/menu.ts';
 import { parity } from '../../server/features/catalog/rules/parity.ts';
 import { priceBasket } from '../../server/features/catalog/rules/price.ts';
 import { shown } from '../../server/features/catalog/rules/shown.ts';
+import { setStock, soldOut } from '../../server/features/catalog/rules/stock.ts';
 import { basket, big, board, dish, extra, line, menu, own, selling, size, soup } from './catalog.kit.ts';
 
 const codes = (priced: ReturnType<typeof priceBasket>) =>

@@ -45,8 +45,10 @@ export function catalogFeature(kit: Kit, { findOrders, zoneOf, outletIds }: Cata
 }
 
 export type { FindOrders } from './boards/keep.ts';
-export { type Ask, type Held, isLimited, missingOf, owedAt, sharedMs } from './rules/board.ts';
+export { type Ask, type Held, owedAt, sharedMs } from './rules/board.ts';
 export { fateOf } from './rules/fate.ts';
-export { type MenuIndex, needOf } from './rules/menu.ts';
+export { needOf } from './rules/lines.ts';
+export type { MenuIndex } from './rules/menu.ts';
+export { isLimited, missingOf } from './rules/stock.ts';
 export type { Catalog } from './service.ts';
 export { catalogSpecs };

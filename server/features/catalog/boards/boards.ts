@@ -6,6 +6,7 @@ import { evolve } from '../../../infra/aggregate.ts';
 import type { Clock } from '../../../infra/clock.ts';
 import { Fault, Stale } from '../../../infra/faults.ts';
 import * as rules from '../rules/board.ts';
+import * as stock from '../rules/stock.ts';
 import type { CatalogStore } from '../store.ts';
 
 interface Edit {
@@ -105,7 +106,7 @@ export function createBoards({ store, clock }: { store: CatalogStore; clock: Clo
     settle: (outletId: string, orderId: string) => edit(outletId, board => rules.settle(board, orderId)),
     /** Portions left; null: not limited. */
     setStock: (outletId: string, dishId: string, left: number | null, actor?: Actor) =>
-      edit(outletId, board => rules.setStock(board, dishId, left), stockChanged, actor),
+      edit(outletId, board => stock.setStock(board, dishId, left), stockChanged, actor),
     /** The same for who has seen the board at a version; throws Stale when it has changed since. */
     async setStockSeen(at: { outletId: string; dishId: string; seen: number }, left: number | null, actor: Actor) {
       // Another process may have told them of a version that has not been heard of here yet.
@@ -113,7 +114,7 @@ export function createBoards({ store, clock }: { store: CatalogStore; clock: Clo
       let other: Board | null = null;
       const apply = (board: Board, isAsStored: boolean) => {
         other = isAsStored && board.version === at.seen ? null : board;
-        return other ?? rules.setStock(board, at.dishId, left);
+        return other ?? stock.setStock(board, at.dishId, left);
       };
       await edit(at.outletId, apply, stockChanged, actor);
       if (other) throw new Stale(known.get(at.outletId) ?? other);
@@ -122,14 +123,14 @@ export function createBoards({ store, clock }: { store: CatalogStore; clock: Clo
     soldOut: (outletId: string, dishId: string, until: Date | null, actor?: Actor) =>
       edit(
         outletId,
-        board => (isSoldOut(board, dishId, until) ? board : rules.soldOut(board, dishId, until)),
+        board => (isSoldOut(board, dishId, until) ? board : stock.soldOut(board, dishId, until)),
         [{ name: 'item.sold_out', data: { dishId, until } }],
         actor,
       ),
     restore: (outletId: string, dishId: string, actor?: Actor) =>
       edit(
         outletId,
-        board => (Object.hasOwn(board.soldOut, dishId) ? rules.restore(board, dishId) : board),
+        board => (Object.hasOwn(board.soldOut, dishId) ? stock.restore(board, dishId) : board),
         [{ name: 'item.restored', data: { dishId } }],
         actor,
       ),

@@ -2,8 +2,8 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Board } from '../../../contract/board.ts';
 import type { Clock } from '../../../infra/clock.ts';
-import { dueBack } from '../rules/board.ts';
 import { fateOf, type HeldOrder } from '../rules/fate.ts';
+import { dueBack } from '../rules/stock.ts';
 import type { CatalogStore } from '../store.ts';
 import type { Boards } from './boards.ts';
 
