@@ -1,16 +1,20 @@
-/** The ticker: actions that drain whatever is due. node-cron at wall speed, a plain interval when business time runs faster. */
-import cron from 'node-cron';
+/** Actions that drain whatever is due: by the ticker at wall speed, by plain intervals when business time runs faster. */
 import type { Clock } from './clock.ts';
 import type { Logger } from './log.ts';
+import { startTicker } from './ticker.ts';
 
 type Action = () => Promise<unknown>;
 interface Job {
   name: string;
   everyS: number;
   action: Action;
+  /** When it runs next, on the process's own clock, milliseconds. */
+  nextMs: number;
   running: Promise<void> | null;
 }
 const shortestTickMs = 50;
+/** A tick comes a little early or late. */
+const halfTickMs = 500;
 
 /** `every(s, name, action)`: business seconds; one run at a time per process. `drain` runs everything once (tests, hand clocks). */
 export function createSchedule({ clock, log }: { clock: Clock; log: Logger }) {
@@ -26,20 +30,25 @@ export function createSchedule({ clock, log }: { clock: Clock; log: Logger }) {
     return job.running;
   };
   const begin = (job: Job) => {
-    if (clock.speed === 0) return;
-    if (clock.speed === 1) {
-      const task = cron.schedule(`*/${Math.min(59, Math.max(1, Math.round(job.everyS)))} * * * * *`, () => run(job));
-      stops.push(() => void task.stop());
-      return;
-    }
     const timer = setInterval(() => void run(job), Math.max(shortestTickMs, (job.everyS * 1000) / clock.speed));
     stops.push(() => clearInterval(timer));
   };
+  const tick = () => {
+    const nowMs = performance.now();
+    for (const job of jobs) {
+      if (nowMs < job.nextMs - halfTickMs) continue;
+      job.nextMs = nowMs + job.everyS * 1000;
+      void run(job);
+    }
+  };
   return {
     every(everyS: number, name: string, action: Action) {
-      jobs.push({ name, everyS, action, running: null });
+      jobs.push({ name, everyS, action, nextMs: 0, running: null });
     },
-    start: () => jobs.forEach(begin),
+    start() {
+      if (clock.speed === 1) stops.push(startTicker(tick));
+      else if (clock.speed > 0) jobs.forEach(begin);
+    },
     /** Runs every job once, in the order they were declared. */
     async drain() {
       for (const job of jobs) await run(job);
