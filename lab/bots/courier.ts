@@ -2,8 +2,8 @@
 
 import type { Point } from '../../server/contract/common.ts';
 import type { CourierView } from '../../server/contract/couriers.ts';
-import type { RouteView, StopView } from '../../server/contract/dispatch.ts';
 import type { Wire } from '../../server/contract/events.ts';
+import type { RouteView, StopView } from '../../server/contract/routes.ts';
 import { metersBetween, type ScriptCourier } from '../city/script.ts';
 import type { Stage } from '../play/stage.ts';
 import { refusedBecause } from '../refusal.ts';

@@ -1,6 +1,6 @@
 /** Calm routes, measured: what a courier was shown is counted whenever it changes, and a next stop only ever disappears. */
 import { afterEach, expect, test } from '@jest/globals';
-import type { Stop } from '../../server/contract/dispatch.ts';
+import type { Stop } from '../../server/contract/routes.ts';
 import { changesOf } from '../../server/features/dispatch/rules/calm.ts';
 import { type North, openNorth, planner } from './dispatch.house.ts';
 

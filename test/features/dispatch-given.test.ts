@@ -1,6 +1,6 @@
 /** An order on its way into one route is nobody else's, from the decision to the commit. */
 import { expect, test } from '@jest/globals';
-import type { Route } from '../../server/contract/dispatch.ts';
+import type { Route } from '../../server/contract/routes.ts';
 import { createRouteBook } from '../../server/features/dispatch/keeping/routebook.ts';
 import { aRoute, collect, deliver, names, noon } from '../rules/routes.kit.ts';
 

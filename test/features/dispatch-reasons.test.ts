@@ -1,6 +1,6 @@
 /** Why an order went to a courier, as the dispatcher reads it: who else, who not, and what would have changed it. */
 import { afterEach, expect, test } from '@jest/globals';
-import type { Decision } from '../../server/contract/dispatch.ts';
+import type { Decision } from '../../server/contract/decisions.ts';
 import type { Wire } from '../../server/contract/events.ts';
 import { far, type North, near, openNorth, planner } from './dispatch.house.ts';
 

@@ -1,6 +1,6 @@
 /** A route no screen has acknowledged: the clock says so as well, because a restart waits for nobody. */
 import { expect, test } from '@jest/globals';
-import type { Route } from '../../server/contract/dispatch.ts';
+import type { Route } from '../../server/contract/routes.ts';
 import { ackWithinMs, createSeenRoutes } from '../../server/features/dispatch/keeping/seen.ts';
 import { aRoute, collect, deliver } from '../rules/routes.kit.ts';
 

@@ -1,7 +1,7 @@
 /** A dispatcher's word holds whenever it is said: while a plan is being made, and when it was cut off before the route had heard of it. */
 import { afterEach, expect, test } from '@jest/globals';
-import type { MapRoute } from '../../server/contract/dispatch.ts';
 import type { Wire } from '../../server/contract/events.ts';
+import type { MapRoute } from '../../server/contract/routes.ts';
 import type { Plan, Problem } from '../../server/features/dispatch/planning/types.ts';
 import { overridesSpec } from '../../server/features/dispatch/store.ts';
 import { far, type North, openNorth, planner, until } from './dispatch.house.ts';

@@ -1,8 +1,9 @@
 /** A region at work, for tests of dispatch: couriers on shift, orders cooked, stops confirmed, plans asked for. */
 import { system } from '../../server/contract/common.ts';
 import type { Vehicle } from '../../server/contract/couriers.ts';
-import type { Region, RouteView } from '../../server/contract/dispatch.ts';
 import type { Wire } from '../../server/contract/events.ts';
+import type { Region } from '../../server/contract/regions.ts';
+import type { RouteView } from '../../server/contract/routes.ts';
 import type { Planner } from '../../server/features/dispatch/planning/planner.ts';
 import { plan as solve } from '../../server/features/dispatch/solver/plan.ts';
 import { regionsSpec } from '../../server/features/dispatch/store.ts';

@@ -2,8 +2,8 @@
 import { afterEach, expect, test } from '@jest/globals';
 import { createScreen, type Screen } from '../../lab/screen.ts';
 import { system } from '../../server/contract/common.ts';
-import type { RouteView } from '../../server/contract/dispatch.ts';
 import type { Wire } from '../../server/contract/events.ts';
+import type { RouteView } from '../../server/contract/routes.ts';
 import type { Planner } from '../../server/features/dispatch/planning/planner.ts';
 import { type Person, startTown, type Town } from '../support/town.ts';
 

@@ -1,6 +1,6 @@
 /** Routes in time: when stops are reached, when to set off, and what is published of a plan. */
 import { expect, test } from '@jest/globals';
-import type { Stop } from '../../server/contract/dispatch.ts';
+import type { Stop } from '../../server/contract/routes.ts';
 import {
   collectStop,
   deliverStop,

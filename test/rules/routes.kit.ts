@@ -1,5 +1,5 @@
 /** Builders for the tests of routes: stops, routes and open orders with overrides, on a straight street. */
-import type { Route, Stop } from '../../server/contract/dispatch.ts';
+import type { Route, Stop } from '../../server/contract/routes.ts';
 import type { Travel } from '../../server/features/dispatch/rules/travel.ts';
 import type { OpenOrder } from '../../server/features/dispatch/rules/types.ts';
 

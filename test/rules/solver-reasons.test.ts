@@ -1,7 +1,7 @@
 /** Why an order went to a courier: what is said of everybody compared is true of the plan that was made. */
 import { expect, test } from '@jest/globals';
 import { createRng } from '../../lab/rng.ts';
-import type { Candidate } from '../../server/contract/dispatch.ts';
+import type { Candidate } from '../../server/contract/decisions.ts';
 import type { PlanCourier, PlanOrder, Problem } from '../../server/features/dispatch/planning/types.ts';
 import { compared } from '../../server/features/dispatch/rules/compared.ts';
 import type { PlannedStop } from '../../server/features/dispatch/rules/publish.ts';

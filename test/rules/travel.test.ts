@@ -1,7 +1,8 @@
 /** How long rides take: by hour and vehicle, by known roads, and as rides have really taken. */
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import type { Learned, Stop } from '../../server/contract/dispatch.ts';
+import type { Learned } from '../../server/contract/regions.ts';
+import type { Stop } from '../../server/contract/routes.ts';
 import { areaKey, paced, placeKey, rideS, type Travel } from '../../server/features/dispatch/rules/travel.ts';
 import { correctionAt, isTelling, learned, nothing } from '../../server/features/dispatch/travel/rules/correction.ts';
 import { pairsOf } from '../../server/features/dispatch/travel/rules/pairs.ts';

@@ -1,5 +1,5 @@
 /** What has happened on a lived day: who collected and brought what and when, and what kitchens have finished since. */
-import type { Stop } from '../../../server/contract/dispatch.ts';
+import type { Stop } from '../../../server/contract/routes.ts';
 import type { Bundle, Played } from '../simulate.ts';
 import type { Rider } from './rider.ts';
 import { type LivingOrder, minuteOf, type Town } from './town.ts';

@@ -1,7 +1,7 @@
 /** A courier of a lived day: rides the route as it is shown, waits for the food, hands over; between orders goes where it is asked to wait. */
 import type { Point } from '../../../server/contract/common.ts';
 import type { Courier } from '../../../server/contract/couriers.ts';
-import type { Route, Stop } from '../../../server/contract/dispatch.ts';
+import type { Route, Stop } from '../../../server/contract/routes.ts';
 import { arrived } from '../../../server/features/dispatch/rules/confirm.ts';
 import { frozenNext } from '../../../server/features/dispatch/rules/keep.ts';
 import { entering, leaving, rideS, type Travel } from '../../../server/features/dispatch/rules/travel.ts';

@@ -1,7 +1,8 @@
 /** Dispatch: live routes for couriers. Wakes on what orders and couriers do; the clock plans, repairs and mirrors in any case. */
 
-import type { DemandMemory, Region, RideMemory, Route } from '../../contract/dispatch.ts';
 import type { Order } from '../../contract/orders.ts';
+import type { DemandMemory, Region, RideMemory } from '../../contract/regions.ts';
+import type { Route } from '../../contract/routes.ts';
 import type { Kit } from '../../infra/kit.ts';
 import type { Couriers } from '../couriers/index.ts';
 import { type Orders, ordersSpec } from '../orders/index.ts';

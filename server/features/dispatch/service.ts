@@ -1,7 +1,7 @@
 /** What a courier does on a route: arrives, collects, delivers. The order is moved first, the route follows; whatever is cut off between is reconciled. */
 import { type Actor, system } from '../../contract/common.ts';
-import type { Route } from '../../contract/dispatch.ts';
 import type { Order } from '../../contract/orders.ts';
+import type { Route } from '../../contract/routes.ts';
 import type { Clock } from '../../infra/clock.ts';
 import { Fault } from '../../infra/faults.ts';
 import type { Couriers } from '../couriers/index.ts';

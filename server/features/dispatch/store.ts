@@ -1,5 +1,7 @@
 /** Dispatch's collections and every query on them: routes, regions, decisions and overrides. */
-import { Decision, DemandMemory, Override, Region, RideMemory, Route } from '../../contract/dispatch.ts';
+import { Decision, Override } from '../../contract/decisions.ts';
+import { DemandMemory, Region, RideMemory } from '../../contract/regions.ts';
+import { Route } from '../../contract/routes.ts';
 import { type Aggregate, begin } from '../../infra/aggregate.ts';
 import { collection, type Db, type Doc, type Store } from '../../infra/store/port.ts';
 import { wholeRange } from '../../infra/store/whole.ts';

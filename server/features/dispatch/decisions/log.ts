@@ -1,6 +1,6 @@
 /** Why each order went where it went: one small document per commitment, kept for some days. */
 import type { Actor } from '../../../contract/common.ts';
-import type { Candidate, Decision } from '../../../contract/dispatch.ts';
+import type { Candidate, Decision } from '../../../contract/decisions.ts';
 import type { Clock } from '../../../infra/clock.ts';
 import { Fault } from '../../../infra/faults.ts';
 import type { Overrides } from '../overrides/overrides.ts';

@@ -2,7 +2,8 @@
 import { Counter } from 'prom-client';
 import type { Actor } from '../../../contract/common.ts';
 import type { Courier } from '../../../contract/couriers.ts';
-import type { DemandView, Hint } from '../../../contract/dispatch.ts';
+import type { DemandView } from '../../../contract/regions.ts';
+import type { Hint } from '../../../contract/routes.ts';
 import type { Clock } from '../../../infra/clock.ts';
 import { Fault } from '../../../infra/faults.ts';
 import type { Metrics } from '../../../infra/metrics.ts';

@@ -1,6 +1,7 @@
 /** What was ordered where and when: whole quarters of an hour counted from the stored orders, each once, whoever counts. */
-import type { DemandMemory } from '../../../contract/dispatch.ts';
+
 import type { Order } from '../../../contract/orders.ts';
+import type { DemandMemory } from '../../../contract/regions.ts';
 import { change } from '../../../infra/aggregate.ts';
 import type { Clock } from '../../../infra/clock.ts';
 import type { Orders } from '../../orders/index.ts';

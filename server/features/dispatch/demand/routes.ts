@@ -1,7 +1,8 @@
 /** HTTP and socket of anticipation: what a region expects, and a courier's word on where to wait. */
 import { z } from 'zod';
 import { Id } from '../../../contract/common.ts';
-import { DemandView, RouteView } from '../../../contract/dispatch.ts';
+import { DemandView } from '../../../contract/regions.ts';
+import { RouteView } from '../../../contract/routes.ts';
 import { type Route, route } from '../../../infra/http/route.ts';
 import { type Action, action } from '../../../infra/live/view.ts';
 import { dispatchers, ownStops } from '../live.ts';

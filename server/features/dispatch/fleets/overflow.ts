@@ -1,7 +1,7 @@
 /** Orders that other fleets carry better than ours: asked after each plan by the clock, beside planning and never in its way. */
 import { randomUUID } from 'node:crypto';
 import { bulkhead } from 'cockatiel';
-import type { Candidate, Decision } from '../../../contract/dispatch.ts';
+import type { Candidate, Decision } from '../../../contract/decisions.ts';
 import type { Clock } from '../../../infra/clock.ts';
 import type { Logger } from '../../../infra/log.ts';
 import type { RouteBook } from '../keeping/routebook.ts';

@@ -1,6 +1,6 @@
 /** Makes the routes say what is true: finished and cancelled orders leave, nobody has an order twice, who cannot ride loses what is not in the box. */
 import type { Courier } from '../../../contract/couriers.ts';
-import type { Route, Stop } from '../../../contract/dispatch.ts';
+import type { Route, Stop } from '../../../contract/routes.ts';
 import type { Clock } from '../../../infra/clock.ts';
 import type { Couriers } from '../../couriers/index.ts';
 import type { Book } from '../planning/book.ts';

@@ -1,6 +1,6 @@
 /** Routes in memory and the one way to change them: a compare-and-set that tells the courier exactly when the stops changed. */
 import { type Actor, system } from '../../../contract/common.ts';
-import type { Route } from '../../../contract/dispatch.ts';
+import type { Route } from '../../../contract/routes.ts';
 import { change } from '../../../infra/aggregate.ts';
 import type { Clock } from '../../../infra/clock.ts';
 import type { Changes } from '../rules/calm.ts';

@@ -1,6 +1,6 @@
 /** Whether a courier's screen has shown the route: remembered in the route, so that a silent screen is an alarm. */
 import { system } from '../../../contract/common.ts';
-import type { Route } from '../../../contract/dispatch.ts';
+import type { Route } from '../../../contract/routes.ts';
 import type { RouteBook } from './routebook.ts';
 
 /** A push that changes the stops is acknowledged by the courier's screen within this wall time, or the console is told. */

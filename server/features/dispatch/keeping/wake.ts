@@ -1,7 +1,7 @@
 /** What wakes dispatch: facts make it fast, the clock makes it certain. */
 import type { Courier } from '../../../contract/couriers.ts';
-import type { Route } from '../../../contract/dispatch.ts';
 import type { FactName } from '../../../contract/facts.ts';
+import type { Route } from '../../../contract/routes.ts';
 import type { Kit } from '../../../infra/kit.ts';
 import type { Couriers } from '../../couriers/index.ts';
 import type { DecisionLog } from '../decisions/log.ts';

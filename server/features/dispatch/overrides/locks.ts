@@ -1,6 +1,6 @@
 /** A dispatcher's order of one courier's stops: planners leave the route alone until it is worked off. */
 import type { Actor } from '../../../contract/common.ts';
-import type { Stop } from '../../../contract/dispatch.ts';
+import type { Stop } from '../../../contract/routes.ts';
 import type { Clock } from '../../../infra/clock.ts';
 import { Fault } from '../../../infra/faults.ts';
 import type { RouteBook } from '../keeping/routebook.ts';

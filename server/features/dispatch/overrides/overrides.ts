@@ -1,6 +1,6 @@
 /** A dispatcher's word: pin, ban, take off, and the order of stops; kept with its author, obeyed by every plan. */
 import type { Actor } from '../../../contract/common.ts';
-import type { Override } from '../../../contract/dispatch.ts';
+import type { Override } from '../../../contract/decisions.ts';
 import type { NewFact } from '../../../contract/facts.ts';
 import { change } from '../../../infra/aggregate.ts';
 import type { Clock } from '../../../infra/clock.ts';

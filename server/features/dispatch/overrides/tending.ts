@@ -1,5 +1,6 @@
 /** The clock's part of overrides: what a route shows against one is taken off, and the word ends with the order. */
-import type { Override, Route } from '../../../contract/dispatch.ts';
+import type { Override } from '../../../contract/decisions.ts';
+import type { Route } from '../../../contract/routes.ts';
 import type { RouteBook } from '../keeping/routebook.ts';
 import type { Book } from '../planning/book.ts';
 import { isForbidden } from '../rules/forbidden.ts';

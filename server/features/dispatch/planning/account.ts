@@ -1,5 +1,5 @@
 /** What a region's document says of its plans: the last one, and since when and why there is no newer. */
-import type { Region } from '../../../contract/dispatch.ts';
+import type { Region } from '../../../contract/regions.ts';
 import { change } from '../../../infra/aggregate.ts';
 import type { Clock } from '../../../infra/clock.ts';
 import type { DispatchStore } from '../store.ts';

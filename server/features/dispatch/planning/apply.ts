@@ -1,5 +1,5 @@
 /** Writes a checked plan into the routes: those that lose an order before those that gain it, each by compare-and-set. */
-import type { Route, Stop } from '../../../contract/dispatch.ts';
+import type { Route, Stop } from '../../../contract/routes.ts';
 import type { RouteBook } from '../keeping/routebook.ts';
 import { informed, ordersOf, sameStops } from '../rules/keep.ts';
 import { drifted, type PlannedStop, type Publishing, published } from '../rules/publish.ts';

@@ -1,7 +1,8 @@
 /** Counts how often what couriers had been shown is changed, per region and courier-hour: calm routes are measured, not hoped for. */
 import { Counter, Gauge, Histogram } from 'prom-client';
 import type { Courier } from '../../../contract/couriers.ts';
-import type { CalmView, Route } from '../../../contract/dispatch.ts';
+import type { CalmView } from '../../../contract/regions.ts';
+import type { Route } from '../../../contract/routes.ts';
 import type { Clock } from '../../../infra/clock.ts';
 import type { Metrics } from '../../../infra/metrics.ts';
 import type { Couriers } from '../../couriers/index.ts';

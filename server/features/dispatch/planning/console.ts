@@ -1,5 +1,5 @@
 /** What the dispatcher's console is told of a region: its last plan, that planning fails, that ride times cannot be had. */
-import { Region } from '../../../contract/dispatch.ts';
+import { Region } from '../../../contract/regions.ts';
 import { type View, view } from '../../../infra/live/view.ts';
 import { dispatchers } from '../live.ts';
 import { regionsSpec } from '../store.ts';

@@ -1,6 +1,7 @@
 /** How each region is ridden: the defaults, unless somebody has set it. */
-import type { Region, RouteWishes, TravelSettings } from '../../../contract/dispatch.ts';
+
 import type { NewFact } from '../../../contract/facts.ts';
+import type { Region, RouteWishes, TravelSettings } from '../../../contract/regions.ts';
 import { change, type Seen } from '../../../infra/aggregate.ts';
 import type { Clock } from '../../../infra/clock.ts';
 import { usualWishes } from '../solver/way.ts';

@@ -1,6 +1,7 @@
 /** What a planner is asked and what it answers, in the words of the product; the solver's arrays are made of it. */
 import type { Point } from '../../../contract/common.ts';
-import type { Candidate, RouteWishes } from '../../../contract/dispatch.ts';
+import type { Candidate } from '../../../contract/decisions.ts';
+import type { RouteWishes } from '../../../contract/regions.ts';
 import type { PlannedStop } from '../rules/publish.ts';
 import type { Travel } from '../rules/travel.ts';
 

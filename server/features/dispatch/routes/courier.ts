@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import type { Principal } from '../../../contract/access.ts';
 import { Id, Instant } from '../../../contract/common.ts';
-import { RouteView } from '../../../contract/dispatch.ts';
+import { RouteView } from '../../../contract/routes.ts';
 import { type Route, route } from '../../../infra/http/route.ts';
 import { ownRoute, ownStops } from '../live.ts';
 import type { Overrides } from '../overrides/overrides.ts';

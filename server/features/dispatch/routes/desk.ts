@@ -2,15 +2,9 @@
 import { z } from 'zod';
 import type { Principal } from '../../../contract/access.ts';
 import { Id } from '../../../contract/common.ts';
-import {
-  Decision,
-  DispatchStats,
-  MapRoute,
-  Override,
-  Region,
-  RouteWishes,
-  TravelSettings,
-} from '../../../contract/dispatch.ts';
+import { Decision, Override } from '../../../contract/decisions.ts';
+import { DispatchStats, Region, RouteWishes, TravelSettings } from '../../../contract/regions.ts';
+import { MapRoute } from '../../../contract/routes.ts';
 import { type Route, route } from '../../../infra/http/route.ts';
 import type { DecisionLog } from '../decisions/log.ts';
 import type { RouteBook } from '../keeping/routebook.ts';

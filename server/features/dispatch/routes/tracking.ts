@@ -1,7 +1,7 @@
 /** HTTP of following one order's courier: for its diner, its outlet and those who help them, only while the courier is on its leg. */
 import { z } from 'zod';
 import { Id } from '../../../contract/common.ts';
-import { Tracking } from '../../../contract/dispatch.ts';
+import { Tracking } from '../../../contract/routes.ts';
 import type { Clock } from '../../../infra/clock.ts';
 import { type Route, route } from '../../../infra/http/route.ts';
 import type { Couriers } from '../../couriers/index.ts';

@@ -1,5 +1,5 @@
 /** How calm a route is: which stops its courier had been shown were moved, taken away or put back by something new. */
-import type { Route, Stop } from '../../../contract/dispatch.ts';
+import type { Route, Stop } from '../../../contract/routes.ts';
 import { nextGroup } from './keep.ts';
 
 export interface Changes {

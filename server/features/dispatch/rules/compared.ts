@@ -1,5 +1,5 @@
 /** What a decision says beside its candidates: who came second, by how much, and what would have changed it. */
-import type { Candidate, Decision } from '../../../contract/dispatch.ts';
+import type { Candidate, Decision } from '../../../contract/decisions.ts';
 
 type Compared = Pick<Decision, 'runnerUp' | 'marginS' | 'wouldChange'>;
 type Priced = Candidate & { costS: number };

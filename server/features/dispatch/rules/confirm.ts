@@ -1,6 +1,7 @@
 /** What a courier may confirm and when it really happened. */
-import type { Route, Stop } from '../../../contract/dispatch.ts';
+
 import type { Order } from '../../../contract/orders.ts';
+import type { Route, Stop } from '../../../contract/routes.ts';
 import { nextGroup } from './keep.ts';
 
 /** A phone may have been offline this long; what it says happened earlier is taken to have happened then. */

@@ -1,5 +1,5 @@
 /** What of a plan still holds when it is there: a route that has changed since keeps what it has, and so does each that would change orders with it. */
-import type { Stop } from '../../../contract/dispatch.ts';
+import type { Stop } from '../../../contract/routes.ts';
 import type { PlannedRoute, Problem } from '../planning/types.ts';
 import { sameStops } from './keep.ts';
 

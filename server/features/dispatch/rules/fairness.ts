@@ -1,6 +1,6 @@
 /** Even earnings: who has earned more this shift than a fair share is asked a little later, where that is wished for. */
 import type { Courier } from '../../../contract/couriers.ts';
-import type { RouteWishes } from '../../../contract/dispatch.ts';
+import type { RouteWishes } from '../../../contract/regions.ts';
 import type { ShiftTally } from '../../../contract/shifts.ts';
 import { tallyOf } from './tally.ts';
 

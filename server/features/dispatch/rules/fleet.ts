@@ -1,5 +1,6 @@
 /** Another fleet as a priced alternative: what it costs in seconds of a diner's waiting, and when that is less than our own. */
-import type { Candidate, RouteWishes } from '../../../contract/dispatch.ts';
+import type { Candidate } from '../../../contract/decisions.ts';
+import type { RouteWishes } from '../../../contract/regions.ts';
 import type { PlanOrder } from '../planning/types.ts';
 
 interface Offer {

@@ -1,5 +1,5 @@
 /** What a route must say, given what is known of its orders: finished, cancelled and moved orders leave it. */
-import type { Route, Stop } from '../../../contract/dispatch.ts';
+import type { Route, Stop } from '../../../contract/routes.ts';
 import type { OpenOrder } from './types.ts';
 
 /** `undefined`: not known here, so nothing is concluded; null: over. */

@@ -1,6 +1,7 @@
 /** What the diner's leg must say, given the route: it mirrors the route and never runs backwards for one courier. */
-import type { Route } from '../../../contract/dispatch.ts';
+
 import type { LegStatus } from '../../../contract/orders.ts';
+import type { Route } from '../../../contract/routes.ts';
 import { nextGroup } from './keep.ts';
 
 export interface Leg {

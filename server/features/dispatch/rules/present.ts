@@ -1,6 +1,6 @@
 /** How routes look to each side: the courier's own sheet, the dispatcher's map, and where the courier of an order is. */
 import type { Courier } from '../../../contract/couriers.ts';
-import type { MapRoute, Route, RouteView, Stop, StopView, Tracking } from '../../../contract/dispatch.ts';
+import type { MapRoute, Route, RouteView, Stop, StopView, Tracking } from '../../../contract/routes.ts';
 import type { CourierShift } from '../../../contract/shifts.ts';
 import { type Lookup, nextGroup } from './keep.ts';
 import { mayTrack } from './leg.ts';

@@ -1,7 +1,9 @@
 /** Builds the problem of one region out of what is held in memory. */
 import type { Point } from '../../../contract/common.ts';
 import type { Courier, Vehicle } from '../../../contract/couriers.ts';
-import type { Override, Route, RouteWishes } from '../../../contract/dispatch.ts';
+import type { Override } from '../../../contract/decisions.ts';
+import type { RouteWishes } from '../../../contract/regions.ts';
+import type { Route } from '../../../contract/routes.ts';
 import type { PlanCourier, PlanOrder, Problem } from '../planning/types.ts';
 import { frozenCount } from './keep.ts';
 import type { Outlet, PlannedStop } from './publish.ts';

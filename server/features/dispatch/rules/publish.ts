@@ -1,6 +1,6 @@
 /** From a planned sequence to the route a courier sees: only what must leave soon, the next stop frozen, no change for nothing. */
 import type { Point } from '../../../contract/common.ts';
-import type { Route, Stop } from '../../../contract/dispatch.ts';
+import type { Route, Stop } from '../../../contract/routes.ts';
 import { frozenCount, frozenNext, nextGroup, sameStops } from './keep.ts';
 import { type Start, timed, withEtas } from './timing.ts';
 import type { Travel } from './travel.ts';

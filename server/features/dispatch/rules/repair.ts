@@ -1,5 +1,5 @@
 /** The invariant of dispatch: an order lies on one route at most, and on the route of whoever has the food. */
-import type { Route, Stop } from '../../../contract/dispatch.ts';
+import type { Route, Stop } from '../../../contract/routes.ts';
 import { informed, kept, type Lookup } from './keep.ts';
 import type { OpenOrder } from './types.ts';
 

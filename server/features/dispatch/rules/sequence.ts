@@ -1,5 +1,5 @@
 /** A dispatcher's order of stops, checked: the same stops, food before door, nobody turned back at a door. */
-import type { Route, Stop } from '../../../contract/dispatch.ts';
+import type { Route, Stop } from '../../../contract/routes.ts';
 
 type Named = Pick<Stop, 'orderId' | 'kind'>;
 export type Sequenced = { kind: 'ok'; stops: Stop[] } | { kind: 'refused'; why: string };

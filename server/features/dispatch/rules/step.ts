@@ -1,7 +1,7 @@
 /** One step of a route: what an edit sets and states, which shown stops it changes, and what it adds to the tally of the shift. */
 import type { Actor } from '../../../contract/common.ts';
-import type { Route, Stop } from '../../../contract/dispatch.ts';
 import type { NewFact } from '../../../contract/facts.ts';
+import type { Route, Stop } from '../../../contract/routes.ts';
 import { type Changes, changesOf } from './calm.ts';
 import { frozenNext, type Lookup, ordersOf } from './keep.ts';
 import { tells } from './publish.ts';

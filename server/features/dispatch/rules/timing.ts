@@ -1,6 +1,6 @@
 /** Walks a list of stops in time: when each is reached, when to set off for it, and what the whole costs its diners. */
 import type { Point } from '../../../contract/common.ts';
-import type { Stop } from '../../../contract/dispatch.ts';
+import type { Stop } from '../../../contract/routes.ts';
 import { entering, rideS, type Travel } from './travel.ts';
 
 export interface Start {

@@ -1,5 +1,5 @@
 /** How long food that is in a box may still ride: what is added to a route must not make it cold. */
-import type { RouteWishes } from '../../../contract/dispatch.ts';
+import type { RouteWishes } from '../../../contract/regions.ts';
 import { haltsOf, pass, riderOf, setOut, type WalkedBy } from './way.ts';
 
 interface Standing {

@@ -1,5 +1,5 @@
 /** Cheapest insertion with regret (Potvin and Rousseau 1993): the order that would lose most by waiting is placed first. */
-import type { Candidate } from '../../../contract/dispatch.ts';
+import type { Candidate } from '../../../contract/decisions.ts';
 import type { PlanOrder } from '../planning/types.ts';
 import { createHeap } from './heap.ts';
 import { bestPlace, knownIn, type Place, type Planning, type Tour } from './places.ts';

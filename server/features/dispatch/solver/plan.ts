@@ -1,5 +1,5 @@
 /** The planner: new orders are inserted where they cost least, then all that may move is improved; what was shown moves only when it gains enough. Pure and deterministic. */
-import type { Candidate } from '../../../contract/dispatch.ts';
+import type { Candidate } from '../../../contract/decisions.ts';
 import type { Plan, PlanCourier, PlanOrder, Problem } from '../planning/types.ts';
 import type { PlannedStop } from '../rules/publish.ts';
 import { asking } from './asking.ts';

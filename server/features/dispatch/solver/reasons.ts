@@ -1,5 +1,5 @@
 /** Why an order went where it went: who else could have had it and for how much, and the nearest few who could not. */
-import type { Candidate } from '../../../contract/dispatch.ts';
+import type { Candidate } from '../../../contract/decisions.ts';
 import type { PlanCourier, PlanOrder } from '../planning/types.ts';
 import { distanceM } from '../rules/travel.ts';
 import { mayCarry } from './asking.ts';

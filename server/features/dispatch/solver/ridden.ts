@@ -1,6 +1,6 @@
 /** A route ridden stop by stop as its courier would, for the check: what would be overfull, cold or after hours. Shares the ride times with the solver and nothing else. */
 import type { Point } from '../../../contract/common.ts';
-import { RouteWishes } from '../../../contract/dispatch.ts';
+import { RouteWishes } from '../../../contract/regions.ts';
 import type { PlanCourier, PlannedRoute, PlanOrder, Problem } from '../planning/types.ts';
 import type { PlannedStop } from '../rules/publish.ts';
 import { entering, leaving, paced, rideS } from '../rules/travel.ts';

@@ -1,6 +1,6 @@
 /** A courier's way, halt by halt: where it is, when, with how much in the box, and what it has cost so far. */
 import type { Point } from '../../../contract/common.ts';
-import type { RouteWishes } from '../../../contract/dispatch.ts';
+import type { RouteWishes } from '../../../contract/regions.ts';
 import type { PlanCourier, PlanOrder } from '../planning/types.ts';
 import type { PlannedStop } from '../rules/publish.ts';
 import { distanceM, entering, leaving, paced, rideS as secondsOf, type Travel } from '../rules/travel.ts';

@@ -1,5 +1,6 @@
 /** Learns from the rides couriers really take: read off the routes as they change, kept in one document per region, now and then. */
-import type { RideMemory, Route } from '../../../contract/dispatch.ts';
+import type { RideMemory } from '../../../contract/regions.ts';
+import type { Route } from '../../../contract/routes.ts';
 import { change } from '../../../infra/aggregate.ts';
 import type { Clock } from '../../../infra/clock.ts';
 import type { Correction } from '../rules/travel.ts';

@@ -1,7 +1,7 @@
 /** How long rides take, for those who plan: the region's settings at this hour, a provider's roads, and what rides have taught. */
 import { DateTime } from 'luxon';
 import type { Vehicle } from '../../../contract/couriers.ts';
-import type { Route } from '../../../contract/dispatch.ts';
+import type { Route } from '../../../contract/routes.ts';
 import type { Clock } from '../../../infra/clock.ts';
 import type { Couriers } from '../../couriers/index.ts';
 import type { Regions } from '../planning/regions.ts';

@@ -1,7 +1,7 @@
 /** Where orders will come from: per area and quarter of an hour, from the days before and from this day so far. What comes later cannot change it. */
 import { DateTime } from 'luxon';
 import type { Point } from '../../../../contract/common.ts';
-import type { DemandMemory } from '../../../../contract/dispatch.ts';
+import type { DemandMemory } from '../../../../contract/regions.ts';
 
 /** What demand needs to know of an order. */
 export interface Placed {

@@ -1,6 +1,6 @@
 /** What a hint is worth over time: followed, left unanswered, refused, come true or grown old. */
 import type { Point } from '../../../../contract/common.ts';
-import type { Hint, Route } from '../../../../contract/dispatch.ts';
+import type { Hint, Route } from '../../../../contract/routes.ts';
 import { distanceM, rideS, type Travel } from '../../rules/travel.ts';
 import type { Waiter } from './waiting.ts';
 

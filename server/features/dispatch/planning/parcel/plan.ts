@@ -1,5 +1,5 @@
 /** A plan in the numbers of its problem, on its way back. */
-import { type Candidate, Rejection } from '../../../../contract/dispatch.ts';
+import { type Candidate, Rejection } from '../../../../contract/decisions.ts';
 import type { PlannedStop } from '../../rules/publish.ts';
 import type { Plan, Why } from '../types.ts';
 import { type Names, numbering, stopNumber, stopOf } from './names.ts';

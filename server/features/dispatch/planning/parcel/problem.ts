@@ -1,5 +1,5 @@
 /** A problem as numbers in a buffer that changes hands between threads without a copy; names travel once. */
-import type { RouteWishes } from '../../../../contract/dispatch.ts';
+import type { RouteWishes } from '../../../../contract/regions.ts';
 import type { Travel } from '../../rules/travel.ts';
 import type { PlanCourier, PlanOrder, Problem } from '../types.ts';
 import { type Names, numbering, stopNumber, stopOf } from './names.ts';

@@ -1,5 +1,5 @@
 /** What rides have really taken against what was estimated, by hour of the day and area; counts only with enough rides. */
-import type { Learned, Sum } from '../../../../contract/dispatch.ts';
+import type { Learned, Sum } from '../../../../contract/regions.ts';
 import { areaKey, type Correction } from '../../rules/travel.ts';
 import type { Trip } from './trips.ts';
 

@@ -1,6 +1,6 @@
 /** How a region is ridden at an hour of the day and on a vehicle. */
 import type { Vehicle } from '../../../../contract/couriers.ts';
-import type { TravelSettings } from '../../../../contract/dispatch.ts';
+import type { TravelSettings } from '../../../../contract/regions.ts';
 import type { Travel } from '../../rules/travel.ts';
 
 /** Speeds against an e-bike, which a region's speed is about. */

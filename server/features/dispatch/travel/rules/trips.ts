@@ -1,6 +1,6 @@
 /** Rides read off a route's changes: from the stop just done to the arrival at the next one. */
 import type { Point } from '../../../../contract/common.ts';
-import type { Route } from '../../../../contract/dispatch.ts';
+import type { Route } from '../../../../contract/routes.ts';
 
 export interface Trip {
   from: Point;

@@ -1,0 +1,50 @@
+/** Why an order went where it went, and the dispatcher's words that bound it. */
+import { z } from 'zod';
+import { Actor, At, Fact, Id } from './common.ts';
+
+export const CostTerms = z.record(z.string(), z.number());
+/** Why a courier could not have an order: not allowed, or no place in the route that keeps box, heat and shift. */
+export const Rejection = z.enum(['banned', 'pinned_elsewhere', 'takes_nothing_new', 'lacks_skill', 'not_feasible']);
+export const Candidate = z.object({
+  courierId: z.string(),
+  /** What the order would add here; null: there is no place for it. */
+  costS: z.number().nullable(),
+  terms: CostTerms,
+  rejected: Rejection.nullable(),
+});
+export type Candidate = z.infer<typeof Candidate>;
+
+/** Why an order went to a courier: who else could have had it and by how much they lost. */
+export const Decision = z.object({
+  id: Id,
+  version: z.number().int(),
+  orderId: Id,
+  region: z.string(),
+  planId: z.string(),
+  at: At,
+  /** Null: nobody can have it for now. */
+  courierId: z.string().nullable(),
+  from: z.string().nullable(),
+  candidates: z.array(Candidate),
+  runnerUp: z.string().nullable(),
+  /** How much dearer the runner-up would have been; null without one. */
+  marginS: z.number().nullable(),
+  /** Another courier would have got it had this reason not stood in the way (null: none did) and had it cost so many seconds less there; the least first. */
+  wouldChange: z
+    .array(z.object({ courierId: z.string(), unless: Rejection.nullable(), ifCostFellByS: z.number() }))
+    .optional(),
+  constraint: z.object({ kind: z.string(), by: Actor }).nullable(),
+});
+export type Decision = z.infer<typeof Decision>;
+
+/** A dispatcher's word on one order, kept with its author until the order is over. */
+export const Override = z.object({
+  /** The order's id. */
+  id: Id,
+  version: z.number().int(),
+  region: z.string(),
+  pin: z.object({ courierId: z.string(), by: Actor, at: At, reason: z.string() }).nullable(),
+  bans: z.array(z.object({ courierId: z.string(), by: Actor, at: At, reason: z.string() })),
+  log: z.array(Fact),
+});
+export type Override = z.infer<typeof Override>;
