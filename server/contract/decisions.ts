@@ -2,7 +2,26 @@
 import { z } from 'zod';
 import { Actor, At, Fact, Id } from './common.ts';
 
+/**
+ * What a cost is made of, all in cost seconds: a diner's waiting from the order to the door; lateness as it is weighed; each second beyond hot;
+ * the road; its kilometres; the way back to a kitchen; collecting after the end of a shift; evening earnings out; the calm of what was shown;
+ * another fleet's price.
+ */
+export const costTerms = [
+  ...(['dinerWaitS', 'latenessS', 'heatS', 'roadS', 'kmS'] as const),
+  ...(['returnS', 'overtimeS', 'evenS', 'calmS', 'priceS'] as const),
+] as const;
+export type CostTerm = (typeof costTerms)[number];
+/** By `costTerms`; they sum to the cost, each to a tenth; what is nought is left out. */
 export const CostTerms = z.record(z.string(), z.number());
+export type CostTerms = z.infer<typeof CostTerms>;
+
+/** What stands behind a cost, as it is and not as it is weighed: seconds on the road, at kitchens for food to be ready, and late at doors; a fleet's price. */
+export const Amounts = z
+  .object({ rideS: z.number(), kitchenWaitS: z.number(), lateS: z.number(), priceFen: z.number().int() })
+  .partial();
+export type Amounts = z.infer<typeof Amounts>;
+
 /** Why a courier could not have an order: not allowed, or no place in the route that keeps box, heat and shift. */
 export const Rejection = z.enum(['banned', 'pinned_elsewhere', 'takes_nothing_new', 'lacks_skill', 'not_feasible']);
 export const Candidate = z.object({
@@ -10,6 +29,7 @@ export const Candidate = z.object({
   /** What the order would add here; null: there is no place for it. */
   costS: z.number().nullable(),
   terms: CostTerms,
+  amounts: Amounts.optional(),
   rejected: Rejection.nullable(),
 });
 export type Candidate = z.infer<typeof Candidate>;

@@ -17,18 +17,24 @@ const cost = (over: Partial<PlanOrder> = {}, than: Partial<typeof weights> = {})
 test('a fleet costs the waiting until it is there and its price at what a minute is worth', () => {
   expect(cost()).toEqual({
     ...{ courierId: 'fleet:swift', costS: 740 + 900, rejected: null },
-    terms: { waitS: 740, lateS: 0, priceS: 900, priceFen: 1500 },
+    ...{ terms: { dinerWaitS: 740, priceS: 900 }, amounts: { lateS: 0, priceFen: 1500 } },
   });
   expect(cost({}, { fleetFenPerMin: 300 }).costS).toBe(740 + 300);
 });
 
 test('a fleet waits for the food like everybody, and late is late', () => {
-  expect(cost({ readyAt: after(600) }).terms.waitS).toBe(300 + 600 + 200);
-  expect(cost({ dueAt: after(380) })).toMatchObject({ costS: 740 + 900 + 2 * 60, terms: { lateS: 60 } });
+  expect(cost({ readyAt: after(600) }).terms.dinerWaitS).toBe(300 + 600 + 200);
+  expect(cost({ dueAt: after(380) })).toMatchObject({
+    ...{ costS: 740 + 900 + 2 * 60, terms: { dinerWaitS: 740, latenessS: 2 * 60, priceS: 900 } },
+    amounts: { lateS: 60 },
+  });
   expect(cost({ dueAt: after(380) }, { latenessGrowth: 1 }).costS).toBe(740 + 900 + 3 * 60);
 });
 
-const at = (courierId: string, costS: number) => ({ courierId, costS, terms: {}, rejected: null });
+const at = (courierId: string, costS: number) => ({
+  ...{ courierId, costS, terms: {}, rejected: null },
+  amounts: { priceFen: 1 },
+});
 
 test('the cheapest fleet goes before our couriers only when it is cheaper than the cheapest of them', () => {
   const fleets = [at('fleet:slow', 900), at('fleet:swift', 700)];

@@ -67,7 +67,7 @@ export function createOverflow({ fleets, bookings, store, routes, book, clock, l
     const fleet = fleets.find(({ name }) => first?.courierId === `fleet:${name}`);
     // Quotes take their time: meanwhile one of ours may have got it.
     if (!first || !fleet || !routes.isFreeFor(order.id, null)) return;
-    if (await bookings.book(fleet, askOf(order), first.terms.priceFen!))
+    if (await bookings.book(fleet, askOf(order), first.amounts.priceFen))
       await keep(order, region, [first, ...own, ...found.filter(one => one !== first)]);
   };
   const offerAll = async (offering: Offering, plan: Plan) => {

@@ -2,6 +2,7 @@
 import type { Candidate } from '../../../contract/decisions.ts';
 import type { RouteWishes } from '../../../contract/regions.ts';
 import type { PlanOrder } from '../planning/types.ts';
+import { tenth, told } from './told.ts';
 
 interface Offer {
   now: Date;
@@ -14,21 +15,22 @@ interface Offer {
 type Weights = Pick<RouteWishes, 'latenessFactor' | 'latenessGrowth'> & { fleetFenPerMin: number };
 
 /** A fleet always has a price. */
-export type Quoted = Candidate & { costS: number };
+export type Quoted = Candidate & { costS: number; amounts: { priceFen: number } };
 
 /** The fleet as a candidate: seconds until the food is there, lateness counted more, the price at its worth in waiting. */
 export function fleetCandidate(name: string, order: PlanOrder, given: { offer: Offer; weights: Weights }): Quoted {
   const { offer, weights } = given;
   const leavesMs = Math.max(order.readyAt.getTime(), offer.now.getTime() + offer.pickupS * 1000);
   const thereMs = leavesMs + offer.rideS * 1000;
-  const waitS = (thereMs - order.placedAt.getTime()) / 1000;
+  const dinerWaitS = (thereMs - order.placedAt.getTime()) / 1000;
   const lateS = order.dueAt ? Math.max(0, (thereMs - order.dueAt.getTime()) / 1000) : 0;
-  const dear = weights.latenessFactor + (weights.latenessGrowth * lateS) / 60;
+  const latenessS = (weights.latenessFactor + (weights.latenessGrowth * lateS) / 60) * lateS;
   const priceS = (60 * offer.priceFen) / weights.fleetFenPerMin;
   return {
     courierId: `fleet:${name}`,
-    costS: Math.round(waitS + dear * lateS + priceS),
-    terms: { waitS: Math.round(waitS), lateS: Math.round(lateS), priceS: Math.round(priceS), priceFen: offer.priceFen },
+    costS: tenth(dinerWaitS + latenessS + priceS),
+    terms: told({ dinerWaitS, latenessS, priceS }),
+    amounts: { lateS: tenth(lateS), priceFen: offer.priceFen },
     rejected: null,
   };
 }

@@ -23,6 +23,14 @@ export function unrestS(stops: readonly PlannedStop[], courier: PlanCourier, by:
   return changes === 0 ? 0 : changes * by.gainS;
 }
 
+/** What a route owes more for unrest than before, seconds; nothing where nothing shown moves for any price. */
+export const addedUnrestS = (stops: readonly PlannedStop[], before: readonly PlannedStop[], given: Owing): number =>
+  given.by.gainS === Infinity ? 0 : unrestS(stops, given.courier, given.by) - unrestS(before, given.courier, given.by);
+interface Owing {
+  courier: PlanCourier;
+  by: { orders: Orders; gainS: number };
+}
+
 function placeOf(shown: readonly PlannedStop[], orderId: string, kind: PlannedStop['kind']): number {
   for (let i = 0; i < shown.length; i++) if (shown[i]!.orderId === orderId && shown[i]!.kind === kind) return i;
   return -1;

@@ -72,7 +72,7 @@ function cheapestOf(order: PlanOrder, planning: Planning): Place | null {
   const by = knownIn(planning);
   let best: Place | null = null;
   for (const id of planning.asking.of(order)) {
-    const place = bestPlace(order, planning.tours.get(id)!, by, order.shownTo === null ? null : planning);
+    const place = bestPlace(order, planning.tours.get(id)!, by);
     if (place && (!best || place.addedS < best.addedS)) best = place;
   }
   return best;

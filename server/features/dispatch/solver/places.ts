@@ -2,10 +2,9 @@
 import type { PlanCourier, PlanOrder, Problem } from '../planning/types.ts';
 import type { PlannedStop } from '../rules/publish.ts';
 import type { Asking } from './asking.ts';
-import { unrestS } from './calm.ts';
+import { addedUnrestS } from './calm.ts';
 import { type At, tryAll } from './trial.ts';
 import type { Walked } from './walk.ts';
-import type { WalkedBy } from './way.ts';
 
 export interface Tour {
   courier: PlanCourier;
@@ -16,8 +15,10 @@ export interface Place {
   tour: Tour;
   stops: readonly PlannedStop[];
   walked: Walked;
-  /** Seconds the plan grows by. */
+  /** Seconds the plan grows by, unrest counted. */
   addedS: number;
+  /** Of these, for unrest. */
+  calmS: number;
 }
 export interface Planning {
   problem: Problem;
@@ -30,32 +31,34 @@ export interface Planning {
   tours: Map<string, Tour>;
   asking: Asking;
 }
-/** What a walk needs to know. */
-export const knownIn = ({ orders, problem, coldMs }: Pick<Planning, 'orders' | 'problem' | 'coldMs'>) => ({
-  ...{ orders, travel: problem.travel, wishes: problem.wishes, coldMs },
+/** What a walk needs to know, and the price of calm. */
+export const knownIn = ({
+  orders,
+  problem,
+  coldMs,
+  gainS,
+}: Pick<Planning, 'orders' | 'problem' | 'coldMs' | 'gainS'>) => ({
+  ...{ orders, travel: problem.travel, wishes: problem.wishes, coldMs, gainS },
 });
+export type Known = ReturnType<typeof knownIn>;
 
 /** A route is not made longer than this. */
 export const longest = 12;
 
-/** The cheapest two positions for collect and drop-off behind what is frozen; null: none is feasible. `calm`: count unrest as well. */
-export function bestPlace(
-  order: PlanOrder,
-  tour: Tour,
-  by: WalkedBy,
-  calm: Pick<Planning, 'orders' | 'gainS'> | null = null,
-): Place | null {
+/** The cheapest two positions for collect and drop-off behind what is frozen; null: none is feasible. Only an order that was shown can make unrest. */
+export function bestPlace(order: PlanOrder, tour: Tour, by: Known): Place | null {
   const { stops, courier, walked } = tour;
   if (stops.length + 2 > longest) return null;
-  let best: Omit<Place, 'tour' | 'stops'> & { at: At } = { walked, at: { i: 0, j: 0 }, addedS: nowhere };
+  let best: Omit<Place, 'tour' | 'stops'> & { at: At } = { walked, at: { i: 0, j: 0 }, addedS: nowhere, calmS: 0 };
   tryAll(order, tour, by, (next, at) => {
-    const unrest = calm ? unrestS(inserted(stops, order.id, at), courier, calm) : 0;
-    const addedS = next.costS - walked.costS + unrest;
-    if (addedS < best.addedS) best = { walked: next, at, addedS };
+    const calmS = order.shownTo === null ? 0 : addedUnrestS(inserted(stops, order.id, at), stops, { courier, by });
+    const addedS = next.costS - walked.costS + calmS;
+    if (addedS < best.addedS) best = { walked: next, at, addedS, calmS };
     return walked.costS + best.addedS;
   });
   if (best.addedS === nowhere) return null;
-  return { tour, stops: inserted(stops, order.id, best.at), walked: best.walked, addedS: best.addedS };
+  const { addedS, calmS } = best;
+  return { tour, stops: inserted(stops, order.id, best.at), walked: best.walked, addedS, calmS };
 }
 const nowhere = Number.POSITIVE_INFINITY;
 

@@ -1,5 +1,6 @@
 /** A courier's way, halt by halt: where it is, when, with how much in the box, and what it has cost so far. */
 import type { Point } from '../../../contract/common.ts';
+import type { CostTerm } from '../../../contract/decisions.ts';
 import type { RouteWishes } from '../../../contract/regions.ts';
 import type { PlanCourier, PlanOrder } from '../planning/types.ts';
 import type { PlannedStop } from '../rules/publish.ts';
@@ -43,7 +44,14 @@ export interface Way {
   feasible: boolean;
   /** By the places below. Numbers that change lie here as they are; fields of an object would each be a thing of their own. */
   sums: Float64Array;
+  /** What the cost is made of so far; null: nobody asks, as in the search. */
+  terms: WayTerms | null;
 }
+/** What is charged on the way; the rest is counted at its end. */
+export type WayTerms = Record<
+  Extract<CostTerm, 'dinerWaitS' | 'latenessS' | 'heatS' | 'kmS' | 'overtimeS' | 'evenS'>,
+  number
+>;
 /** Places in `sums`: the instant in milliseconds, the rest in seconds. */
 export const [atMs, costS, rideS, waitS, lateS, backS] = [0, 1, 2, 3, 4, 5] as const;
 const sumsCount = 6;
@@ -79,7 +87,7 @@ export function setOut({ point, freeAt }: PlanCourier, halts: readonly (Halt | n
   for (const halt of halts) if (halt && !halt.isCollect && !halt.collect) load += halt.order.items;
   const sums = new Float64Array(sumsCount);
   sums[atMs] = freeAt.getTime();
-  return { here: point, load, haltOf: null, feasible: true, sums };
+  return { here: point, load, haltOf: null, feasible: true, sums, terms: null };
 }
 
 /** `to` stands where `from` does. Into one that is there already, because this is done some million times for a large city. */
@@ -106,11 +114,14 @@ export function pass(way: Way, halt: Halt, rider: Rider): void {
   way.haltOf = isCollect ? order.outletId : null;
 }
 
-function ride({ here, sums }: Way, place: Point, { travel, wishes }: Rider): void {
+function ride({ here, sums, terms }: Way, place: Point, { travel, wishes }: Rider): void {
   const seconds = secondsOf(here, place, travel);
   sums[atMs]! += seconds * 1000;
   sums[rideS]! += seconds;
-  if (wishes.kmS > 0) sums[costS]! += (wishes.kmS * distanceM(here, place) * travel.detour) / 1000;
+  if (wishes.kmS === 0) return;
+  const kmS = (wishes.kmS * distanceM(here, place) * travel.detour) / 1000;
+  sums[costS]! += kmS;
+  if (terms) terms.kmS += kmS;
 }
 
 /** What is collected after the end of a shift costs as much as an hour of waiting: overtime is for bringing home what is in the box, unless nobody else can bring it. */
@@ -123,7 +134,10 @@ function collect(way: Way, order: PlanOrder, travel: Travel | null, { capacityIt
   const waitMs = waitingMs(order, sums[atMs]!);
   sums[waitS]! += waitMs / 1000;
   sums[atMs]! += waitMs;
-  if (sums[atMs]! > endAt.getTime()) sums[costS]! += afterShiftS;
+  if (sums[atMs]! > endAt.getTime()) {
+    sums[costS]! += afterShiftS;
+    if (way.terms) way.terms.overtimeS += afterShiftS;
+  }
   if (travel) sums[atMs]! += leaving(travel) * 1000;
   way.load += order.items;
   if (way.load > capacityItems && way.load > order.items) way.feasible = false;
@@ -144,11 +158,20 @@ function deliver(way: Way, { order, collect: from }: Halt, { courier, travel, wi
   sums[atMs] = doneMs;
   way.load -= order.items;
   const boxedS = (doneMs - (from?.leftMs ?? order.collectedAt?.getTime() ?? doneMs)) / 1000;
-  if (from) sums[costS]! += courier.dearS ?? 0;
+  const evenS = from ? (courier.dearS ?? 0) : 0;
   const late = order.dueAt ? Math.max(0, (doneMs - order.dueAt.getTime()) / 1000) : 0;
   const dear = wishes.latenessFactor + (wishes.latenessGrowth * late) / 60;
+  const dinerWaitS = (doneMs - order.placedAt.getTime()) / 1000;
+  const heatS = Math.max(0, boxedS - wishes.hotMin * 60);
   sums[lateS]! += late;
-  sums[costS]! += (doneMs - order.placedAt.getTime()) / 1000 + dear * late + Math.max(0, boxedS - wishes.hotMin * 60);
+  sums[costS]! += evenS;
+  sums[costS]! += dinerWaitS + dear * late + heatS;
+  if (way.terms) {
+    way.terms.evenS += evenS;
+    way.terms.dinerWaitS += dinerWaitS;
+    way.terms.latenessS += dear * late;
+    way.terms.heatS += heatS;
+  }
   if (wishes.coldMin === null) return;
   const isCold = from ? boxedS > wishes.coldMin * 60 : doneMs > (coldMs?.get(order.id) ?? doneMs);
   if (isCold) way.feasible = false;

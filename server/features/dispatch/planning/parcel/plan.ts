@@ -1,5 +1,5 @@
 /** A plan in the numbers of its problem, on its way back. */
-import { type Candidate, Rejection } from '../../../../contract/decisions.ts';
+import { type Candidate, costTerms, Rejection } from '../../../../contract/decisions.ts';
 import type { PlannedStop } from '../../rules/publish.ts';
 import type { Plan, Why } from '../types.ts';
 import { type Names, numbering, stopNumber, stopOf } from './names.ts';
@@ -8,7 +8,7 @@ export interface PackedPlan {
   /** Each route: its courier, how many stops, the stops. */
   routes: Int32Array<ArrayBuffer>;
   unplanned: Int32Array<ArrayBuffer>;
-  /** Each order: its number, how many candidates; each of them: who, cost, why not, ride, wait, lateness. */
+  /** Each order: its number, how many candidates; each of them: who, cost, why not, what the cost is made of, the amounts. */
   why: Float64Array<ArrayBuffer>;
 }
 
@@ -24,15 +24,18 @@ export function packPlan({ routes, unplanned, why }: Plan, { orders, couriers }:
   const reasons: number[] = [];
   for (const { orderId, candidates } of why) {
     reasons.push(order.of(orderId), candidates.length);
-    for (const { courierId, costS, terms, rejected } of candidates) {
+    for (const { courierId, costS, terms, amounts, rejected } of candidates) {
       const whyNot = rejected === null ? -1 : Rejection.options.indexOf(rejected);
-      reasons.push(courier.of(courierId), costS ?? Number.NaN, whyNot, ...termNames.map(name => terms[name] ?? 0));
+      reasons.push(courier.of(courierId), costS ?? Number.NaN, whyNot);
+      for (const term of costTerms) reasons.push(terms[term] ?? 0);
+      for (const name of amountNames) reasons.push(amounts?.[name] ?? 0);
     }
   }
   const list = Int32Array.from(unplanned.map(order.of));
   return { routes: Int32Array.from(stops), unplanned: list, why: Float64Array.from(reasons) };
 }
-const termNames = ['rideS', 'waitS', 'lateS'] as const;
+const amountNames = ['rideS', 'kitchenWaitS', 'lateS'] as const;
+const candidateWidth = 3 + costTerms.length + amountNames.length;
 
 /** The same plan again. */
 export function unpackPlan({ routes, unplanned, why }: PackedPlan, names: Names): Plan {
@@ -51,7 +54,7 @@ function reasonsOf(why: Float64Array, { orders, couriers }: Names): Why[] {
   for (let at = 0; at < why.length; ) {
     const orderId = orders[why[at++]!]!;
     const candidates: Candidate[] = [];
-    for (let left = why[at++]!; left > 0; left--, at += 6) candidates.push(candidateAt(why, at, couriers));
+    for (let left = why[at++]!; left > 0; left--, at += candidateWidth) candidates.push(candidateAt(why, at, couriers));
     read.push({ orderId, candidates });
   }
   return read;
@@ -62,5 +65,9 @@ function candidateAt(why: Float64Array, at: number, couriers: readonly string[])
   const costS = why[at + 1]!;
   const rejected = Rejection.options[why[at + 2]!] ?? null;
   if (Number.isNaN(costS)) return { courierId, costS: null, terms: {}, rejected };
-  return { courierId, costS, terms: { rideS: why[at + 3]!, waitS: why[at + 4]!, lateS: why[at + 5]! }, rejected };
+  const terms: Candidate['terms'] = {};
+  for (const [i, term] of costTerms.entries()) if (why[at + 3 + i] !== 0) terms[term] = why[at + 3 + i]!;
+  const from = at + 3 + costTerms.length;
+  const amounts = { rideS: why[from]!, kitchenWaitS: why[from + 1]!, lateS: why[from + 2]! };
+  return { courierId, costS, terms, amounts, rejected };
 }
