@@ -36,6 +36,21 @@ test('whatever is wrong in it is named by line and column', () => {
   expect(wrongOf(good.replace(/far,121.*\n/, ''))).toEqual([[4, 1]]);
 });
 
+test('a table of two thousand places is read, of more it is refused at the first that is too many', () => {
+  const table = (count: number) => {
+    const names = Array.from({ length: count }, (_, i) => `p${i}`);
+    const unknown = ','.repeat(count);
+    return [`place,lng,lat,${names.join(',')}`, ...names.map(name => `${name},121,31${unknown}`)].join('\n');
+  };
+  const read = readMatrix(table(2000));
+  expect(read.ok && read.matrix.places).toHaveLength(2000);
+  const refused = { ok: false, wrong: [{ line: 1, column: 2004, what: 'more than 2000 places' }] };
+  expect(readMatrix(table(2001))).toEqual(refused);
+  // No room is made for what is refused.
+  const names = Array.from({ length: 200_000 }, (_, i) => `p${i}`);
+  expect(readMatrix(`place,lng,lat,${names.join(',')}`)).toEqual(refused);
+});
+
 test('every number of a table comes out where it went in', () => {
   const table = fc
     .integer({ min: 1, max: 6 })

@@ -38,6 +38,10 @@ export function readMatrix(text: string): ReadMatrix {
   const [head, ...rows] = lines;
   if (!head) return { ok: false, wrong: [{ line: 1, column: 1, what: 'the file is empty' }] };
   const names = head.cells.slice(3);
+  if (names.length > mostPlaces) {
+    const what = `more than ${mostPlaces} places`;
+    return { ok: false, wrong: [{ line: head.line, column: mostPlaces + 4, what }] };
+  }
   const wrong = [...wrongHead(head, names), ...wrongSize(head, rows, names)];
   const places: { id: string; point: Point }[] = [];
   const seconds = new Float64Array(names.length * names.length);
@@ -60,7 +64,6 @@ function wrongHead({ line, cells }: Line, names: readonly string[]): Wrong[] {
   for (const [i, name] of ['place', 'lng', 'lat'].entries())
     if (cells[i] !== name) wrong.push({ line, column: i + 1, what: `the head must say “${name}” here` });
   if (names.length === 0) wrong.push({ line, column: 4, what: 'the head names no place' });
-  if (names.length > mostPlaces) wrong.push({ line, column: mostPlaces + 4, what: `more than ${mostPlaces} places` });
   for (const [i, name] of names.entries())
     if (name === '' || names.indexOf(name) < i)
       wrong.push({ line, column: i + 4, what: name === '' ? 'a place without a name' : `“${name}” stands here twice` });
