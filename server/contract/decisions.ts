@@ -22,8 +22,15 @@ export const Amounts = z
   .partial();
 export type Amounts = z.infer<typeof Amounts>;
 
-/** Why a courier could not have an order: not allowed, or no place in the route that keeps box, heat and shift. */
-export const Rejection = z.enum(['banned', 'pinned_elsewhere', 'takes_nothing_new', 'lacks_skill', 'not_feasible']);
+/** Why a courier could not have an order: not allowed, nothing new (`route_locked`: by a dispatcher's order of stops), or no place in the route that keeps box, heat and shift. */
+export const Rejection = z.enum([
+  'banned',
+  'pinned_elsewhere',
+  'takes_nothing_new',
+  'lacks_skill',
+  'not_feasible',
+  'route_locked',
+]);
 export const Candidate = z.object({
   courierId: z.string(),
   /** What the order would add here; null: there is no place for it. */
@@ -34,13 +41,24 @@ export const Candidate = z.object({
 });
 export type Candidate = z.infer<typeof Candidate>;
 
+/** A dispatcher's word or a courier's no: the order is this courier's alone (`pin`) or not at all (`ban`), or this courier's stops stand in that order (`lock`). */
+export const Constraint = z.object({
+  kind: z.enum(['pin', 'ban', 'lock']),
+  courierId: z.string(),
+  by: Actor,
+  at: At,
+  reason: z.string(),
+});
+export type Constraint = z.infer<typeof Constraint>;
+
 /** Why an order went to a courier: who else could have had it and by how much they lost. */
 export const Decision = z.object({
   id: Id,
   version: z.number().int(),
   orderId: Id,
   region: z.string(),
-  planId: z.string(),
+  /** Null: no plan's decision but a dispatcher's. */
+  planId: z.string().nullable(),
   at: At,
   /** Null: nobody can have it for now. */
   courierId: z.string().nullable(),
@@ -53,7 +71,8 @@ export const Decision = z.object({
   wouldChange: z
     .array(z.object({ courierId: z.string(), unless: Rejection.nullable(), ifCostFellByS: z.number() }))
     .optional(),
-  constraint: z.object({ kind: z.string(), by: Actor }).nullable(),
+  /** Every word that bound it; what was kept before there was this list has none. */
+  constraints: z.array(Constraint).default([]),
 });
 export type Decision = z.infer<typeof Decision>;
 

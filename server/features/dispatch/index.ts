@@ -134,7 +134,7 @@ function join(kit: Kit, { orders, couriers, outletOf, outlets, settings = {}, ..
     shiftOf: courierId => couriers.known(courierId)?.shift?.startedAt ?? null,
   });
   const overrides = createOverrides({ store, routes, book, couriers, clock });
-  const decisions = createDecisionLog({ store, overrides, clock, keptDays: settings.decisionsKeptDays ?? 30 });
+  const decisions = createDecisionLog({ store, overrides, routes, clock, keptDays: settings.decisionsKeptDays ?? 30 });
   const regions = createRegions({ store, clock });
   const provider = needs.roads ?? openProvider(kit.config, kit);
   const zone = kit.config.zone;
@@ -166,7 +166,7 @@ function join(kit: Kit, { orders, couriers, outletOf, outlets, settings = {}, ..
   });
   const planning = { snapshots, routes, decisions, leases, planner, figures, log };
   const insert = createInsertion({ ...planning, book });
-  const fleets = fleetPart(kit, { orders, store, routes, book, given: needs.fleets });
+  const fleets = fleetPart(kit, { orders, decisions, routes, book, given: needs.fleets });
   const { overflow } = fleets;
   const replan = createReplan({ ...planning, store, travel, overflow, clock, settings: rules });
   const active = () => [

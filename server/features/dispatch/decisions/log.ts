@@ -1,17 +1,19 @@
 /** Why each order went where it went: one small document per commitment, kept for some days. */
-import type { Actor } from '../../../contract/common.ts';
 import type { Candidate, Decision } from '../../../contract/decisions.ts';
 import type { Clock } from '../../../infra/clock.ts';
 import { Fault } from '../../../infra/faults.ts';
+import type { RouteBook } from '../keeping/routebook.ts';
 import type { Overrides } from '../overrides/overrides.ts';
 import type { Applied } from '../planning/apply.ts';
 import type { Plan, Problem } from '../planning/types.ts';
+import { bound } from '../rules/bound.ts';
 import { compared } from '../rules/compared.ts';
 import type { DispatchStore } from '../store.ts';
 
 interface Needs {
   store: Pick<DispatchStore, 'decisions' | 'decisionsOf' | 'decisionsBefore' | 'newestDecisions'>;
   overrides: Pick<Overrides, 'of'>;
+  routes: Pick<RouteBook, 'get'>;
   clock: Clock;
   keptDays: number;
 }
@@ -28,30 +30,31 @@ export interface Kept {
 /** With the plan's reasons by order. */
 type Read = Kept & { why: ReadonlyMap<string, Candidate[]> };
 
-export function createDecisionLog({ store, overrides, clock, keptDays }: Needs) {
+/** What was decided, before it is known which words bound it. */
+type Decided = Pick<Decision, 'orderId' | 'region' | 'at' | 'courierId' | 'from'> & {
+  planId: string;
+  candidates: readonly Candidate[];
+};
+
+export function createDecisionLog({ store, overrides, routes, clock, keptDays }: Needs) {
   /** By region, why nobody has an order, as it was last said: the same again is no news. */
   const said = new Map<string, ReadonlyMap<string, string>>();
-  const decisionOf = (orderId: string, courierId: string | null, kept: Read): Decision => {
-    const candidates = kept.why.get(orderId) ?? [];
+  const worded = (decided: Decided): Decision => {
+    const { orderId, planId, courierId } = decided;
+    const lockOf = (id: string) => routes.get(id)?.lock ?? null;
+    const { candidates, constraints } = bound(decided.candidates, courierId, {
+      override: overrides.of(orderId),
+      lockOf,
+    });
     return {
-      id: `${kept.planId}.${orderId}`,
-      version: 1,
-      orderId,
-      region: kept.region,
-      planId: kept.planId,
-      at: kept.problem.now,
-      courierId,
-      from: kept.problem.orders.find(({ id }) => id === orderId)?.shownTo ?? null,
-      candidates: [...candidates],
+      ...{ ...decided, id: `${planId}.${orderId}`, version: 1, candidates, constraints },
       ...compared(candidates, courierId),
-      constraint: constraintOf(orderId),
     };
   };
-  const constraintOf = (orderId: string): { kind: string; by: Actor } | null => {
-    const override = overrides.of(orderId);
-    if (override?.pin) return { kind: 'pin', by: override.pin.by };
-    const ban = override?.bans[0];
-    return ban ? { kind: 'ban', by: ban.by } : null;
+  const decisionOf = (orderId: string, courierId: string | null, { region, planId, problem, why }: Read): Decision => {
+    const from = problem.orders.find(({ id }) => id === orderId)?.shownTo ?? null;
+    const candidates = why.get(orderId) ?? [];
+    return worded({ orderId, region, planId, at: problem.now, courierId, from, candidates });
   };
   const refused = (kept: Read): Decision[] => {
     if (!kept.unplanned) return [];
@@ -68,6 +71,8 @@ export function createDecisionLog({ store, overrides, clock, keptDays }: Needs) 
       const given = kept.applied.flatMap(({ courierId, gained }) => gained.map(id => decisionOf(id, courierId, kept)));
       await Promise.all([...given, ...refused(kept)].map(decision => store.decisions.insert(decision)));
     },
+    /** One decision that no plan made. */
+    keepOne: (decided: Decided) => store.decisions.insert(worded(decided)),
     async get(id: string): Promise<Decision> {
       const decision = await store.decisions.get(id);
       if (!decision) throw new Fault('not_found', 'There is no such decision, or it is no longer kept');

@@ -2,9 +2,9 @@
 import type { Order } from '../../../contract/orders.ts';
 import type { Kit } from '../../../infra/kit.ts';
 import { type Orders, ordersSpec } from '../../orders/index.ts';
+import type { DecisionLog } from '../decisions/log.ts';
 import type { RouteBook } from '../keeping/routebook.ts';
 import type { Book } from '../planning/book.ts';
-import type { DispatchStore } from '../store.ts';
 import { createFleetBookings } from './bookings.ts';
 import { careful } from './careful.ts';
 import { createOverflow } from './overflow.ts';
@@ -13,7 +13,7 @@ import { testFleet } from './test-fleet.ts';
 
 interface Needs {
   orders: Orders;
-  store: Pick<DispatchStore, 'decisions'>;
+  decisions: Pick<DecisionLog, 'keepOne'>;
   routes: RouteBook;
   book: Book;
   /** Absent: what the configuration asks for. */
@@ -22,11 +22,11 @@ interface Needs {
 
 /** Follows orders that other fleets have; `overflow` is for whoever plans. */
 export function fleetPart({ config, clock, log, metrics, facts, schedule }: Kit, needs: Needs) {
-  const { orders, store, routes, book } = needs;
+  const { orders, decisions, routes, book } = needs;
   const fleets = (needs.given ?? (config.testFleet ? [testFleet(clock)] : [])).map(careful);
   for (const { name, notice } of fleets) if (notice) log.warn({ fleet: name }, notice);
   const bookings = createFleetBookings({ fleets, orders, outletOf: book.outlet, clock, log, metrics });
-  const overflow = createOverflow({ fleets, bookings, store, routes, book, clock, log });
+  const overflow = createOverflow({ fleets, bookings, decisions, routes, book, clock, log });
   return {
     overflow,
     wake() {

@@ -1,23 +1,22 @@
 /** Orders that other fleets carry better than ours: asked after each plan by the clock, beside planning and never in its way. */
 import { randomUUID } from 'node:crypto';
 import { bulkhead } from 'cockatiel';
-import type { Candidate, Decision } from '../../../contract/decisions.ts';
+import type { Candidate } from '../../../contract/decisions.ts';
 import type { Clock } from '../../../infra/clock.ts';
 import type { Logger } from '../../../infra/log.ts';
+import type { DecisionLog } from '../decisions/log.ts';
 import type { RouteBook } from '../keeping/routebook.ts';
 import type { Book } from '../planning/book.ts';
 import type { Plan, PlanOrder, Problem } from '../planning/types.ts';
-import { compared } from '../rules/compared.ts';
 import { fleetCandidate, fleetFirst, type Quoted } from '../rules/fleet.ts';
 import { straightS } from '../rules/travel.ts';
-import type { DispatchStore } from '../store.ts';
 import type { FleetBookings } from './bookings.ts';
 import type { FleetAsk, FleetProvider } from './provider.ts';
 
 interface Needs {
   fleets: readonly FleetProvider[];
   bookings: Pick<FleetBookings, 'book'>;
-  store: Pick<DispatchStore, 'decisions'>;
+  decisions: Pick<DecisionLog, 'keepOne'>;
   routes: RouteBook;
   book: Pick<Book, 'get'>;
   clock: Clock;
@@ -30,7 +29,7 @@ const askEveryMs = 60_000;
 /** Orders being offered at the same time, so that many need not wait for each other. */
 const atOnce = 8;
 
-export function createOverflow({ fleets, bookings, store, routes, book, clock, log }: Needs) {
+export function createOverflow({ fleets, bookings, decisions, routes, book, clock, log }: Needs) {
   const askedAt = new Map<string, number>();
 
   const isNobodys = ({ id, carriedBy, pin, readyAt }: PlanOrder, now: Date) =>
@@ -58,8 +57,11 @@ export function createOverflow({ fleets, bookings, store, routes, book, clock, l
     });
     return (await Promise.all(found)).filter(one => one !== null);
   };
-  const keep = (order: PlanOrder, region: string, candidates: Candidate[]) =>
-    store.decisions.insert(decisionOf(order, { region, candidates, at: clock.now() }));
+  const keep = ({ id }: PlanOrder, region: string, candidates: readonly [Quoted, ...Candidate[]]) =>
+    decisions.keepOne({
+      ...{ orderId: id, region, planId: randomUUID(), at: clock.now(), from: null, candidates },
+      courierId: candidates[0].courierId,
+    });
 
   const offer = async (order: PlanOrder, own: readonly Candidate[], { region, problem, fenPerMin }: Offering) => {
     const found = await offers(order, problem, fenPerMin);
@@ -107,14 +109,4 @@ const askOf = ({ id, pickup, dropOff, items, skills = [], readyAt }: PlanOrder):
   ...{ key: id, pickup, dropOff, items, skills, readyAt },
 });
 
-const decisionOf = (order: PlanOrder, given: { region: string; candidates: Candidate[]; at: Date }): Decision => {
-  const { courierId } = given.candidates[0]!;
-  const planId = randomUUID();
-  return {
-    ...{ id: `${planId}.${order.id}`, version: 1, orderId: order.id, region: given.region, planId, at: given.at },
-    ...{ courierId, from: null, candidates: given.candidates },
-    ...compared(given.candidates, courierId),
-    constraint: null,
-  };
-};
 export type Overflow = ReturnType<typeof createOverflow>;

@@ -1,19 +1,28 @@
 /** A dispatcher's order of one courier's stops: planners leave the route alone until it is worked off. */
+import { randomUUID } from 'node:crypto';
 import type { Actor } from '../../../contract/common.ts';
 import type { Stop } from '../../../contract/routes.ts';
 import type { Clock } from '../../../infra/clock.ts';
 import { Fault } from '../../../infra/faults.ts';
 import type { RouteBook } from '../keeping/routebook.ts';
+import { lockDecisions } from '../rules/bound.ts';
 import { resequenced } from '../rules/sequence.ts';
+import type { DispatchStore } from '../store.ts';
 
-export const createLocks = ({ routes, clock }: { routes: Pick<RouteBook, 'edit'>; clock: Clock }) => ({
-  /** The stops in the dispatcher's order, and the route locked. */
-  sequence: (
+interface Needs {
+  routes: Pick<RouteBook, 'edit'>;
+  store: Pick<DispatchStore, 'decisions'>;
+  clock: Clock;
+}
+
+export const createLocks = ({ routes, store, clock }: Needs) => ({
+  /** The stops in the dispatcher's order and the route locked, which each of its orders remembers. */
+  async sequence(
     courierId: string,
     wanted: readonly Pick<Stop, 'orderId' | 'kind'>[],
     { by, reason }: { by: Actor; reason: string },
-  ) =>
-    routes.edit(
+  ) {
+    const locked = await routes.edit(
       courierId,
       route => {
         const asked = resequenced(route, wanted);
@@ -26,7 +35,10 @@ export const createLocks = ({ routes, clock }: { routes: Pick<RouteBook, 'edit'>
         };
       },
       { actor: by, cause: 'override' },
-    ),
+    );
+    await Promise.all(lockDecisions(locked, randomUUID).map(decision => store.decisions.insert(decision)));
+    return locked;
+  },
   unlock: (courierId: string, by: Actor) =>
     routes.edit(courierId, route => (route.lock ? { set: { lock: null } } : null), { actor: by }),
 });

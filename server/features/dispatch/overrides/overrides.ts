@@ -138,7 +138,7 @@ export function createOverrides({ store, routes, book, couriers, clock }: Needs)
     decline,
     unassign,
     all: () => [...held.values()],
-    ...createLocks({ routes, clock }),
+    ...createLocks({ routes, store, clock }),
     ...createOverrideTending({ held, store, routes, book }),
   };
 }
