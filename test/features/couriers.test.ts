@@ -151,3 +151,73 @@ test("off duty nobody is told a courier's place, and the next shift begins witho
   await town.ask('POST', `/couriers/${courier.id}/shifts/start`, { as: courier, body: { plannedEndAt: at(3600) } });
   expect([await place(), town.app.couriers.position(courier.id)]).toEqual([none, null]);
 });
+
+const again = (courier: Person, body: object) =>
+  town.ask('POST', `/couriers/${courier.id}/shifts/start`, {
+    as: courier,
+    body: { plannedEndAt: at(5 * 3600), ...body },
+  });
+
+async function jumpsRefused(): Promise<number> {
+  const { values } = await town.kit.metrics.getSingleMetric('huidan_positions_refused_total')!.get();
+  return values.find(({ labels }) => labels.reason === 'impossible_jump')?.value ?? 0;
+}
+
+test('saying again that a shift begins takes a courier nowhere: the place is a reading like any other', async () => {
+  const courier = await onShift();
+  town.clock.turn(60);
+  const before = await jumpsRefused();
+  await again(courier, { point: northM(60_000) });
+  expect([town.app.couriers.position(courier.id)?.point, await jumpsRefused()]).toEqual([start, before + 1]);
+  await again(courier, { point: northM(200) });
+  expect(town.app.couriers.position(courier.id)?.point).toEqual(northM(200));
+});
+
+test('who is taken back before the box is empty goes on with the same shift from the same place, to another end', async () => {
+  const courier = await onShift();
+  const { shift } = await state(courier);
+  const leg = { status: 'to_drop_off', courierId: courier.id, etaAt: null } as const;
+  await town.app.orders.change(town.orders.north.id, () => ({ set: { status: 'collected', leg }, facts: [] }));
+  await town.settled();
+  await town.ask('POST', `/couriers/${courier.id}/shifts/end`, { as: courier });
+  await town.settled();
+  expect((await state(courier)).status).toBe('leaving');
+  town.clock.turn(60);
+  await again(courier, { point: northM(60_000) });
+  const plannedEndAt = new Date(at(5 * 3600));
+  expect(await state(courier)).toMatchObject({ status: 'on', shift: { ...shift, plannedEndAt, endedAt: null } });
+  expect(town.app.couriers.position(courier.id)?.point).toEqual(start);
+});
+
+test('where a courier was before the shift began does not count', async () => {
+  const courier = await hire();
+  await town.ask('POST', `/couriers/${courier.id}/shifts/start`, { as: courier, body: { plannedEndAt: at(3600) } });
+  const answer = await read(courier, [
+    { point: northM(9000), at: at(-3600) },
+    { point: northM(10), at: at(-30) },
+  ]);
+  expect(answer).toMatchObject({ accepted: 1, refusals: [{ index: 0, reason: 'too_old' }] });
+});
+
+test('a courier who is no longer active takes nothing new, and cannot come back', async () => {
+  const courier = await onShift();
+  await town.ask('PATCH', `/couriers/${courier.id}`, { as: town.chain.head_office, body: { active: false } });
+  expect(town.app.couriers.mayTakeWork(await state(courier))).toBe(false);
+  await town.pass(30);
+  expect((await state(courier)).status).toBe('off');
+  expect((await again(courier, {})).status).toBe(409);
+});
+
+test('trouble is for those on duty, and the same trouble told twice is one', async () => {
+  const off = await hire();
+  const courier = await onShift();
+  const tell = (who: Person, body: object) => town.ask('POST', `/couriers/${who.id}/trouble`, { as: who, body });
+  const trouble = { kind: 'vehicle', reason: 'Flat tyre', stuck: true };
+  expect(await tell(off, trouble)).toMatchObject({ status: 409, body: { error: { about: { status: 'off' } } } });
+  await tell(courier, trouble);
+  const { version } = await state(courier);
+  await tell(courier, trouble);
+  expect((await state(courier)).version).toBe(version);
+  await tell(courier, { ...trouble, stuck: false });
+  expect(town.app.couriers.mayTakeWork(await state(courier))).toBe(true);
+});

@@ -16,6 +16,8 @@ export interface Track {
 }
 export interface PositionLimits {
   now: Date;
+  /** The shift's begin: where a courier was before it nobody may know. */
+  notBefore?: Date | undefined;
   maxSpeedMps: number;
   maxAgeS: number;
   maxAheadS: number;
@@ -61,7 +63,7 @@ function judgeOne(track: Track, sent: Sent, limits: PositionLimits): { track: Tr
   const reading = { point: sent.point, at: sent.at };
   const agoS = (limits.now.getTime() - sent.at.getTime()) / 1000;
   if (agoS < -limits.maxAheadS) return { track, reason: 'in_future' };
-  if (agoS > limits.maxAgeS) return { track, reason: 'too_old' };
+  if (agoS > limits.maxAgeS || isBeforeShift(sent.at, limits)) return { track, reason: 'too_old' };
   if ((sent.accuracyM ?? 0) > limits.maxAccuracyM) return { track, reason: 'too_vague' };
   if (!track.last) return { track: { last: reading, suspect: null }, reason: null };
   if (sent.at.getTime() <= track.last.at.getTime()) return { track, reason: 'out_of_order' };
@@ -69,6 +71,10 @@ function judgeOne(track: Track, sent: Sent, limits: PositionLimits): { track: Tr
     return { track: { last: reading, suspect: null }, reason: null };
   return suspicious(track, reading, limits);
 }
+
+/** A phone's clock may be as far behind as it may be ahead. */
+const isBeforeShift = (at: Date, { notBefore, maxAheadS }: PositionLimits) =>
+  notBefore !== undefined && at.getTime() < notBefore.getTime() - maxAheadS * 1000;
 
 function suspicious(track: Track, reading: Reading, { maxSpeedMps }: PositionLimits) {
   const { suspect } = track;
@@ -100,8 +106,8 @@ export function allowed(courier: Courier): CourierView['can'] {
   const trouble = courier.trouble ? (['resolve_trouble'] as const) : (['report_trouble'] as const);
   const pause = courier.breakUntil ? (['end_break'] as const) : (['start_break'] as const);
   if (courier.status === 'on') return ['end_shift', ...pause, ...trouble];
-  if (courier.status === 'leaving') return ['start_shift', ...trouble];
-  return courier.profile.active ? ['start_shift'] : [];
+  const start = courier.profile.active ? (['start_shift'] as const) : [];
+  return courier.status === 'leaving' ? [...start, ...trouble] : [...start];
 }
 
 /** True when new work may be given: on shift, not on a break, able to ride. */

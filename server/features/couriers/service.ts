@@ -1,11 +1,12 @@
 /** Use cases of couriers: profiles, shifts and trouble; every change is one compare-and-set. */
 import { type Actor, type Point, system } from '../../contract/common.ts';
-import type { Courier, CourierProfile, Trouble } from '../../contract/couriers.ts';
+import type { Courier, CourierProfile } from '../../contract/couriers.ts';
 import { begin, change, type Seen, type Step } from '../../infra/aggregate.ts';
 import type { Clock } from '../../infra/clock.ts';
 import { Fault } from '../../infra/faults.ts';
 import * as rules from './rules.ts';
 import { createBreaks } from './shifts/breaks.ts';
+import { createTroubles } from './shifts/trouble.ts';
 import type { CourierStore } from './store.ts';
 import type { Positions } from './tracking/positions.ts';
 import type { Roster } from './tracking/roster.ts';
@@ -45,10 +46,15 @@ export function createCouriers({ store, roster, positions, clock }: Needs) {
     if (!inserted) throw new Fault('conflict', `There is a courier ${id} already`, { courierId: id });
     return courier;
   };
+  /** Whoever is no longer active takes nothing new from this very write on. */
   const revise = (id: string, profile: Partial<CourierProfile>, actor: Actor, seen: Seen = null) => {
     const decide = (courier: Courier): Step<Courier> => {
       const next = { ...courier.profile, ...profile };
-      return { set: { profile: next, region: next.region }, facts: [{ name: 'courier.changed', data: {} }] };
+      const leaves = next.active ? null : leaving(courier, 'not_active');
+      return {
+        set: { profile: next, region: next.region, ...leaves?.set },
+        facts: [{ name: 'courier.changed', data: {} }, ...(leaves?.facts ?? [])],
+      };
     };
     return edit(id, actor, decide, seen);
   };
@@ -62,21 +68,19 @@ export function createCouriers({ store, roster, positions, clock }: Needs) {
     const started = await edit(id, actor, courier => {
       if (!courier.profile.active) throw new Fault('conflict', 'This courier is not active', { courierId: id });
       if (courier.status === 'on') return null;
-      return { set: shiftBegun({ now, endAt, point }), facts: [{ name: 'courier.shift_started', data: {} }] };
+      const set = courier.status === 'leaving' ? takenBack(courier, endAt) : shiftBegun({ now, endAt, point });
+      return { set, facts: [{ name: 'courier.shift_started', data: {} }] };
     });
     const begins = started.shift?.startedAt.getTime() === now.getTime();
-    if (begins || point) positions.begin(started, point ? { point, at: now } : null);
+    if (begins) positions.begin(started, point ? { point, at: now } : null);
+    // In the middle of a shift a place is a reading like any other: it is judged, so that nobody jumps by saying it again.
+    else if (point) await positions.take(id, [{ point, at: now }]);
     else positions.hear(started);
     return started;
   };
 
   /** Takes nothing new from now on; whoever plans sets `off` as soon as the box is empty. */
-  const endShift = (id: string, actor: Actor, reason = 'asked') =>
-    edit(id, actor, courier =>
-      courier.status === 'on'
-        ? { set: { status: 'leaving', breakUntil: null }, facts: [{ name: 'courier.shift_ending', data: { reason } }] }
-        : null,
-    );
+  const endShift = (id: string, actor: Actor, reason = 'asked') => edit(id, actor, courier => leaving(courier, reason));
   /** The box is empty: a leaving courier is off. */
   const goOff = async (id: string) => {
     const gone = await edit(id, system, courier =>
@@ -98,18 +102,6 @@ export function createCouriers({ store, roster, positions, clock }: Needs) {
     return gone;
   };
 
-  const report = (id: string, trouble: Omit<Trouble, 'at'>, actor: Actor) =>
-    edit(id, actor, () => ({
-      set: { trouble: { ...trouble, at: clock.now() } },
-      facts: [{ name: 'courier.trouble', data: { ...pickTrouble(trouble), stuck: trouble.stuck } }],
-    }));
-  const resolve = (id: string, reason: string, actor: Actor) =>
-    edit(id, actor, courier =>
-      courier.trouble
-        ? { set: { trouble: null }, facts: [{ name: 'courier.trouble_resolved', data: { reason } }] }
-        : null,
-    );
-
   const breaks = createBreaks(edit, clock);
   /** The clock's part: breaks that are over, shifts whose planned end and overtime have passed. */
   const endDue = async () => {
@@ -123,8 +115,9 @@ export function createCouriers({ store, roster, positions, clock }: Needs) {
     return courier;
   };
   return {
-    ...{ get, create, revise, startShift, endShift, goOff, report, resolve, endDue },
+    ...{ get, create, revise, startShift, endShift, goOff, endDue },
     ...breaks,
+    ...createTroubles(edit, clock),
     /** Null: there is none. */
     find: store.get,
     inRegion: store.inRegion,
@@ -137,10 +130,16 @@ interface ShiftStart {
   actor: Actor;
 }
 
-const pickTrouble = ({ kind, reason, orderId }: Omit<Trouble, 'at'>) => ({
-  kind,
-  reason,
-  ...(orderId ? { orderId } : {}),
+const leaving = ({ status }: Courier, reason: string): Step<Courier> =>
+  status === 'on'
+    ? { set: { status: 'leaving', breakUntil: null }, facts: [{ name: 'courier.shift_ending', data: { reason } }] }
+    : null;
+
+/** The same shift goes on, with its place and what was refused of it. */
+const takenBack = ({ shift }: Courier, plannedEndAt: Date): Partial<Courier> => ({
+  status: 'on',
+  shift: shift && { ...shift, plannedEndAt },
+  trouble: null,
 });
 
 const shiftBegun = ({ now, endAt, point }: { now: Date; endAt: Date; point: Point | undefined }): Partial<Courier> => ({

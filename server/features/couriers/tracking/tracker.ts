@@ -55,7 +55,8 @@ export function createTracker({ settings, wallMs }: { settings: TrackerSettings;
     /** Takes a batch: what counts moves the courier in memory at once. */
     take(courier: Courier, batch: readonly Sent[], now: Date) {
       const state = of(courier);
-      const limits = { now, maxSpeedMps: maxSpeedMps(courier.profile.vehicle), ...settings };
+      const notBefore = courier.shift?.startedAt;
+      const limits = { now, notBefore, maxSpeedMps: maxSpeedMps(courier.profile.vehicle), ...settings };
       const { track, accepted, refusals } = judgePositions(state, batch, limits);
       state.last = track.last;
       state.suspect = track.suspect;
