@@ -1,6 +1,6 @@
 /** Who reaches what: nobody sees another outlet's, courier's or diner's data. */
 import { expect, test } from '@jest/globals';
-import type { Principal } from '../../server/contract/access.ts';
+import { actorOf, type Principal } from '../../server/contract/access.ts';
 import {
   isChainWide,
   kindOf,
@@ -105,4 +105,11 @@ test('whoever works in one outlet must be given one; a courier is no staff', () 
   const roles = ['manager', 'kitchen', 'head_office', 'agent', 'dispatcher', 'courier'] as const;
   expect(roles.map(needsOutlets)).toEqual([true, true, false, false, false, false]);
   expect(roles.map(kindOf)).toEqual(['staff', 'staff', 'staff', 'staff', 'staff', 'courier']);
+});
+
+test('what a screen or a cook does is said of the kitchen, what others do of the kind of person they are', () => {
+  const cook = a({ role: 'kitchen', outletIds: ['north'] });
+  const kinds = [northScreen, cook, northManager, headOffice, courier, diner, platform].map(one => actorOf(one).kind);
+  expect(kinds).toEqual(['kitchen', 'kitchen', 'staff', 'staff', 'courier', 'diner', 'channel']);
+  expect(actorOf(a({ id: 'bob' })).id).toBe('bob');
 });

@@ -2,7 +2,6 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { Order } from '../../server/contract/orders.ts';
-import { actorOf } from '../../server/features/catalog/rules/actor.ts';
 import {
   type Ask,
   emptyBoard,
@@ -182,9 +181,4 @@ test('a meal that was begun here has used its portions even when it is cancelled
   expect(fateOf(held('cancelled', 'order.assigned', 'order.ready'), 'north')).toBe('settle');
   expect(fateOf(held('cancelled', 'order.cooking'), 'north')).toBe('settle');
   expect(fateOf(held('rejected', 'order.assigned', 'order.cooking', 'order.assigned'), 'north')).toBe('release');
-});
-
-test('what a screen changes in the catalog is said of the kitchen, what a person changes of that person', () => {
-  expect(actorOf({ kind: 'device', id: 'd' })).toEqual({ kind: 'kitchen', id: 'd' });
-  expect(actorOf({ kind: 'staff', id: 's' })).toEqual({ kind: 'staff', id: 's' });
 });

@@ -1,6 +1,6 @@
 /** What screens see of couriers: their own state, and the dispatcher's map; and what they may do over a socket. */
 import { z } from 'zod';
-import type { Policy } from '../../contract/access.ts';
+import { actorOf, type Policy } from '../../contract/access.ts';
 import { Id } from '../../contract/common.ts';
 import {
   type Courier,
@@ -102,8 +102,7 @@ export function courierActions({ couriers, positions }: Pick<Needs, 'couriers' |
       params: ({ courierId }) => ({ courierId }),
       body: z.object({ courierId: Id }),
       answer: CourierView,
-      handler: async ({ body, caller }) =>
-        presentCourier(await couriers.endShift(body.courierId, { kind: 'courier', id: caller.id })),
+      handler: async ({ body, caller }) => presentCourier(await couriers.endShift(body.courierId, actorOf(caller))),
     }),
   ];
 }

@@ -1,7 +1,7 @@
 /** HTTP of couriers: profiles for staff; shifts, breaks and trouble for couriers. */
 import { z } from 'zod';
-import type { Principal } from '../../contract/access.ts';
-import { type Actor, Id, Instant, Point } from '../../contract/common.ts';
+import { actorOf } from '../../contract/access.ts';
+import { Id, Instant, Point } from '../../contract/common.ts';
 import { type Courier, CourierProfile, CourierView, MapCourier, TroubleKind } from '../../contract/couriers.ts';
 import { type Route, route } from '../../infra/http/route.ts';
 import { dispatchers, ownOrDispatcher, presentCourier, presentOnMap } from './live.ts';
@@ -12,11 +12,6 @@ const params = z.object({ courierId: Id });
 const tag = 'Couriers';
 /** A profile as staff read it: never with a place. */
 const Profile = CourierView.extend({ profile: CourierProfile });
-
-const actorOf = (caller: Principal): Actor => ({
-  kind: caller.kind === 'courier' ? 'courier' : 'staff',
-  id: caller.id,
-});
 
 interface Needs {
   couriers: CourierService;

@@ -1,6 +1,6 @@
 /** What screens see of dispatch: a courier's route, the dispatcher's routes, the courier of one order; and what a courier does by socket. */
 import { z } from 'zod';
-import type { Policy } from '../../contract/access.ts';
+import { actorOf, type Policy } from '../../contract/access.ts';
 import { Id, Instant } from '../../contract/common.ts';
 import type { Courier } from '../../contract/couriers.ts';
 import type { Route } from '../../contract/routes.ts';
@@ -112,7 +112,7 @@ export function dispatchActions({ confirmations, book, acknowledged }: Needs): A
       body: stop,
       answer: RouteView,
       handler: async ({ body, caller }) => {
-        const said = { ...body, actor: { kind: 'courier', id: caller.id } as const };
+        const said = { ...body, actor: actorOf(caller) };
         const done = name === 'arrive' ? confirmations.arrive(said, 'courier') : confirmations[name](said);
         return presentRoute(await done, book.get);
       },

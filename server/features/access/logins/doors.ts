@@ -1,9 +1,8 @@
 /** The doors in: password or code for staff and couriers, a pairing code for screens, a channel's word for diners. */
-import type { Principal, Tokens } from '../../../contract/access.ts';
+import { actorOf, type Principal, type Tokens } from '../../../contract/access.ts';
 import { Fault } from '../../../infra/faults.ts';
 import { createLimit } from '../../../infra/http/limits.ts';
 import type { Accounts } from '../staff/accounts.ts';
-import { actorOf } from '../staff/accounts.ts';
 import { isPassword } from '../staff/passwords.ts';
 import type { AccessStore, Account } from '../store.ts';
 import type { Codes } from './codes.ts';

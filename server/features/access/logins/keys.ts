@@ -1,11 +1,10 @@
 /** Keys of channels that sign their pushes: at most two live ones per channel, so that a partner can change without a gap. */
 import { randomBytes } from 'node:crypto';
-import type { Principal } from '../../../contract/access.ts';
+import { actorOf, type Principal } from '../../../contract/access.ts';
 import { begin, evolve } from '../../../infra/aggregate.ts';
 import type { Clock } from '../../../infra/clock.ts';
 import { Fault } from '../../../infra/faults.ts';
 import type { Logger } from '../../../infra/log.ts';
-import { actorOf } from '../staff/accounts.ts';
 import type { AccessStore, ChannelKeys } from '../store.ts';
 import type { Secrets } from './secrets.ts';
 

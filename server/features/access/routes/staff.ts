@@ -1,10 +1,9 @@
 /** HTTP of staff and courier accounts, for those who manage them. */
 import { z } from 'zod';
-import { AccountView, CodeView, NewStaff, StaffChange } from '../../../contract/access.ts';
+import { AccountView, actorOf, CodeView, NewStaff, StaffChange } from '../../../contract/access.ts';
 import { Id } from '../../../contract/common.ts';
 import { type Route, route } from '../../../infra/http/route.ts';
 import type { Access } from '../service.ts';
-import { actorOf } from '../staff/accounts.ts';
 import type { Account } from '../store.ts';
 
 const tag = 'Staff';

@@ -1,6 +1,6 @@
 /** Accounts: made, changed, listed and closed; whoever loses a right loses the sessions that carried it. */
 import { randomBytes } from 'node:crypto';
-import type { NewStaff, Principal, StaffChange } from '../../../contract/access.ts';
+import { actorOf, type NewStaff, type Principal, type StaffChange } from '../../../contract/access.ts';
 import type { Actor } from '../../../contract/common.ts';
 import { begin, change, type Seen } from '../../../infra/aggregate.ts';
 import type { Clock } from '../../../infra/clock.ts';
@@ -19,7 +19,6 @@ interface Needs {
   clock: Clock;
   log: Logger;
 }
-export const actorOf = (caller: Principal): Actor => ({ kind: 'staff', id: caller.id });
 const itself: Actor = { kind: 'system', id: 'access' };
 const staffRoles = ['head_office', 'manager', 'kitchen', 'dispatcher', 'agent', 'courier'] as const;
 

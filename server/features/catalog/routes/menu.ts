@@ -1,10 +1,10 @@
 /** HTTP of the chain's menu: as it stands, as a file, what costs something else elsewhere, and items nobody has mapped. */
 import { z } from 'zod';
+import { actorOf } from '../../../contract/access.ts';
 import { MappingTask, Menu, MenuBody, MenuTaken, ParityLine } from '../../../contract/catalog.ts';
 import { Id } from '../../../contract/common.ts';
 import { type Route, route } from '../../../infra/http/route.ts';
 import { maxChars } from '../menus/yaml.ts';
-import { actorOf } from '../rules/actor.ts';
 import type { Catalog } from '../service.ts';
 
 const tag = 'Catalog';

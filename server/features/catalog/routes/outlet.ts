@@ -1,5 +1,6 @@
 /** HTTP of what an outlet sells: its menu now, what it does differently, what is left, and what a basket costs there. */
 import { z } from 'zod';
+import { actorOf } from '../../../contract/access.ts';
 import { Basket, Priced, ShownMenu } from '../../../contract/basket.ts';
 import { type Board, BoardView } from '../../../contract/board.ts';
 import { type OutletMenu, OutletMenuBody } from '../../../contract/catalog.ts';
@@ -7,7 +8,6 @@ import { Id } from '../../../contract/common.ts';
 import type { Clock } from '../../../infra/clock.ts';
 import { type Route, route } from '../../../infra/http/route.ts';
 import { boardView } from '../live.ts';
-import { actorOf } from '../rules/actor.ts';
 import type { Catalog } from '../service.ts';
 
 export interface OutletNeeds {

@@ -1,6 +1,6 @@
 /** HTTP of a courier's route: the sheet, and what the courier says about its stops. */
 import { z } from 'zod';
-import type { Principal } from '../../../contract/access.ts';
+import { actorOf } from '../../../contract/access.ts';
 import { Id, Instant } from '../../../contract/common.ts';
 import { RouteView } from '../../../contract/routes.ts';
 import { type Route, route } from '../../../infra/http/route.ts';
@@ -22,7 +22,6 @@ export interface CourierNeeds {
   /** Plans the region of the courier soon. */
   replan(region: string): Promise<unknown>;
 }
-const actorOf = (caller: Principal) => ({ kind: 'courier', id: caller.id }) as const;
 
 export function courierRoutes(needs: CourierNeeds): Route[] {
   const { confirmations, book, acknowledged } = needs;

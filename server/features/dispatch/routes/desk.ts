@@ -1,6 +1,6 @@
 /** HTTP of the dispatcher's desk: plans, decisions, overrides, regions. */
 import { z } from 'zod';
-import type { Principal } from '../../../contract/access.ts';
+import { actorOf } from '../../../contract/access.ts';
 import { Id } from '../../../contract/common.ts';
 import { Decision, Override } from '../../../contract/decisions.ts';
 import { DispatchStats, Region, RouteWishes, TravelSettings } from '../../../contract/regions.ts';
@@ -30,7 +30,6 @@ export interface DeskNeeds {
   /** Plans the region of an order or a courier soon. */
   replan(region: string): Promise<unknown>;
 }
-const by = (caller: Principal) => ({ kind: 'staff', id: caller.id }) as const;
 
 export const deskRoutes = (needs: DeskNeeds): Route[] => [...reading(needs), ...ordering(needs), ...arranging(needs)];
 
@@ -104,7 +103,8 @@ function ordering({ overrides, replan }: DeskNeeds): Route[] {
       body: z.object({ courierId: Id, reason }),
       answer: OverrideAnswer,
       example,
-      handler: async ({ params, body, caller }) => after(await overrides.pin({ ...params, ...body, by: by(caller) })),
+      handler: async ({ params, body, caller }) =>
+        after(await overrides.pin({ ...params, ...body, by: actorOf(caller) })),
     }),
     route({
       method: 'post',
@@ -116,7 +116,8 @@ function ordering({ overrides, replan }: DeskNeeds): Route[] {
       body: z.object({ courierId: Id, reason }),
       answer: OverrideAnswer,
       example,
-      handler: async ({ params, body, caller }) => after(await overrides.ban({ ...params, ...body, by: by(caller) })),
+      handler: async ({ params, body, caller }) =>
+        after(await overrides.ban({ ...params, ...body, by: actorOf(caller) })),
     }),
     route({
       method: 'post',
@@ -129,7 +130,7 @@ function ordering({ overrides, replan }: DeskNeeds): Route[] {
       answer: OverrideAnswer,
       example: { params: { orderId: 'order-1' }, body: { reason: 'Wrong district' } },
       handler: async ({ params, body, caller }) =>
-        after(await overrides.unassign({ ...params, ...body, by: by(caller) })),
+        after(await overrides.unassign({ ...params, ...body, by: actorOf(caller) })),
     }),
   ];
 }
@@ -151,7 +152,9 @@ function arranging({ overrides, regions, replan }: DeskNeeds): Route[] {
         body: { stops: [{ orderId: 'order-1', kind: 'deliver' }], reason: 'The diner is waiting outside' },
       },
       handler: async ({ params, body, caller }) =>
-        presentOnMap(await overrides.sequence(params.courierId, body.stops, { by: by(caller), reason: body.reason })),
+        presentOnMap(
+          await overrides.sequence(params.courierId, body.stops, { by: actorOf(caller), reason: body.reason }),
+        ),
     }),
     route({
       method: 'post',
@@ -162,7 +165,7 @@ function arranging({ overrides, regions, replan }: DeskNeeds): Route[] {
       params: ofCourier,
       answer: MapRoute,
       example: { params: { courierId: 'rider-1' } },
-      handler: async ({ params, caller }) => presentOnMap(await overrides.unlock(params.courierId, by(caller))),
+      handler: async ({ params, caller }) => presentOnMap(await overrides.unlock(params.courierId, actorOf(caller))),
     }),
     route({
       method: 'put',
