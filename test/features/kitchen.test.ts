@@ -3,7 +3,7 @@ import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import type { TicketView } from '../../server/contract/kitchen.ts';
 import { away } from '../rules/outlets.kit.ts';
 import { type KitchenHouse, openKitchen } from './kitchen.house.ts';
-import { after } from './orders.kit.ts';
+import { after, noon } from './orders.kit.ts';
 
 let house: KitchenHouse;
 beforeEach(async () => {
@@ -191,6 +191,26 @@ test('a sold out dish is not sold again at this outlet until it is restored', as
   await expect(house.kitchen.soldOut({ ...dish, dishId: 'unicorn' }, null)).rejects.toMatchObject({
     code: 'not_found',
   });
+});
+
+test('nothing is sold out until a time that has passed, or at an outlet that is not there', async () => {
+  await house.outlet('north');
+  const dish = { outletId: 'north', dishId: 'noodles', actor: { kind: 'kitchen', id: 'screen' } } as const;
+  await expect(house.kitchen.soldOut(dish, noon)).rejects.toMatchObject({ code: 'invalid' });
+  await expect(house.kitchen.soldOut({ ...dish, outletId: 'nowhere' }, null)).rejects.toMatchObject({
+    code: 'not_found',
+  });
+  expect((await house.place()).status).toBe('assigned');
+});
+
+test('a dish sold out until a time is sold again from then on', async () => {
+  await house.outlet('north');
+  const dish = { outletId: 'north', dishId: 'noodles', actor: { kind: 'kitchen', id: 'screen' } } as const;
+  await house.kitchen.soldOut(dish, after(600));
+  await house.pass(599);
+  expect((await house.place({ externalId: 'x2' })).status).toBe('queued');
+  await house.pass(1);
+  expect((await house.place({ externalId: 'x3' })).status).toBe('assigned');
 });
 
 test('an outlet that accepts by itself accepts what it is given, also by a transfer', async () => {

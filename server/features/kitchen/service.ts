@@ -81,7 +81,8 @@ export function createKitchen({ orders, outlets, catalog, clock }: KitchenNeeds 
     );
   const isLongUnseen = (order: Order) =>
     unseen(order).kind !== 'same' && clock.now().getTime() - since(order).getTime() >= unseenS * 1000;
-  const demandDish = (dishId: string) => {
+  const demandDish = ({ outletId, dishId }: Omit<Dish, 'actor'>) => {
+    if (!outlets.get(outletId)) throw new Fault('not_found', `There is no outlet ${outletId}`, { outletId });
     if (!catalog.index().dishes.has(dishId)) throw new Fault('not_found', `There is no dish ${dishId}`, { dishId });
   };
   return {
@@ -100,14 +101,16 @@ export function createKitchen({ orders, outlets, catalog, clock }: KitchenNeeds 
       demandHere(await orders.need(orderId), outletId);
       return orders.answerCancel(orderId, { answer, actor });
     },
-    /** Nothing more of it is sold at this outlet, on any channel, until then. */
+    /** Nothing more of it is sold at this outlet, on any channel, until then. Throws invalid when that has passed. */
     async soldOut({ outletId, dishId, actor }: Dish, until: Date | null) {
-      demandDish(dishId);
+      demandDish({ outletId, dishId });
+      if (until && until <= clock.now())
+        throw new Fault('invalid', 'It cannot be sold out until a time that has passed', { until });
       await catalog.boards.soldOut(outletId, dishId, until, actor);
       return { dishId, soldOut: true, until };
     },
     async restore({ outletId, dishId, actor }: Dish) {
-      demandDish(dishId);
+      demandDish({ outletId, dishId });
       await catalog.boards.restore(outletId, dishId, actor);
       return { dishId, soldOut: false, until: null };
     },
