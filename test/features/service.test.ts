@@ -228,6 +228,21 @@ test('a small compensation is paid at once and once, a large one only when a man
   expect(await refunds()).toBe(2);
 });
 
+test('a compensation of the very sum its diner has asked back is paid once, and not left to be refused', async () => {
+  const { order } = (await ask(agent, 'POST', '/service/orders', typed('asked-0001'))).body;
+  const money = { reason: 'Cold food', amountFen: 1000 };
+  await town.app.orders.askRefund(order.id, { actor: { kind: 'diner', id: 'a-diner' }, ...money });
+  const opened = await ask(agent, 'POST', `/orders/${order.id}/incidents`, { kind: 'quality', summary: 'Cold' });
+  const id = String(opened.body.id);
+  const paid = await ask(agent, 'POST', `/service/incidents/${id}/compensate`, money);
+  expect(paid.body).toMatchObject({ compensation: { status: 'paid' } });
+  // What a crash between the refund and the incident would repeat.
+  const again = { actor: { kind: 'staff', id: agent.id } as const, ...money, cause: `incident:${id}:1` };
+  const { refund, log } = await town.app.orders.askRefund(order.id, again);
+  expect(refund).toMatchObject({ status: 'granted', amountFen: 1000 });
+  expect(log.filter(({ name }) => name === 'order.refund_answered')).toHaveLength(1);
+});
+
 test('more than was paid cannot be promised', async () => {
   const { body } = await ask(agent, 'POST', '/service/orders', typed('much-0001'));
   const { body: made } = await ask(agent, 'POST', `/orders/${body.order.id}/incidents`, {

@@ -111,6 +111,13 @@ test('one refund at a time: another sum is refused while the first is open', () 
   expect(why(askRefund(refundAsked(700), asks(), 701))).toBe(other);
 });
 
+test('whoever may grant a refund and asks for the very sum a diner asks for grants it', () => {
+  const order = act(refundAsked(700), askRefund(refundAsked(700), asks(staff), 700));
+  expect(order.refund).toEqual({ ...refundAsked(700).refund, status: 'granted' });
+  expect(said(order)).toEqual([['order.refund_answered', { answer: 'granted', amountFen: 700 }]]);
+  expect(why(askRefund(refundAsked(700), asks(staff), 701))).toContain('answer that one first');
+});
+
 test('whoever is no diner grants the refund by asking for it', () => {
   const order = act(delivered(), askRefund(delivered(), asks(staff), 700));
   expect(order.refund).toMatchObject({ status: 'granted', amountFen: 700 });

@@ -32,8 +32,9 @@ export interface Answer {
 
 const by = (actor: Actor | undefined): By => (actor ? { actor } : {});
 
+const refundFacts = /^order\.refund_(asked|answered)$/;
 const isAsked = ({ log }: Order, cause: string | undefined) =>
-  cause !== undefined && log.some(fact => fact.name === 'order.refund_asked' && fact.cause === cause);
+  cause !== undefined && log.some(fact => refundFacts.test(fact.name) && fact.cause === cause);
 
 export function createAsking({ orders, clock }: { orders: OrdersCore; clock: Clock }) {
   const { apply, policy } = orders;

@@ -59,7 +59,7 @@ export function answerCancel(order: Order, answer: CancelAnswer): Outcome {
 /** Asks for money back (all that is left when no amount is said); never more than was paid and not yet granted. */
 export function askRefund(order: Order, asking: Asking, amountFen = refundableFen(order)): Outcome {
   const { by, reason, now, policy } = asking;
-  if (order.refund?.status === 'asked') return sameRefund(order.refund, amountFen);
+  if (order.refund?.status === 'asked') return askedAgain(order, by, amountFen);
   if (amountFen < 1) return refused('Nothing is left to refund');
   if (amountFen > refundableFen(order)) return refused(`At most ${refundableFen(order)} fen can be refunded`);
   const refund: OrderRequest = {
@@ -70,8 +70,11 @@ export function askRefund(order: Order, asking: Asking, amountFen = refundableFe
   return both(asked, answerRefund({ ...order, refund }, { answer: 'granted' }));
 }
 
-const sameRefund = (refund: OrderRequest, amountFen: number): Outcome =>
-  refund.amountFen === amountFen ? same : refused('Another refund is being asked for: answer that one first');
+/** Whoever may grant a refund and asks for the very sum that is asked for already has granted it. */
+function askedAgain(order: Order, by: Actor, amountFen: number): Outcome {
+  if (order.refund?.amountFen !== amountFen) return refused('Another refund is being asked for: answer that one first');
+  return by.kind === 'diner' ? same : answerRefund(order, { answer: 'granted' });
+}
 
 export interface RefundAnswer {
   answer: CancelAnswer;
