@@ -2,7 +2,9 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { Principal } from '../../server/contract/access.ts';
 import { OrderLogEntry, OrderPageView, OrderSearch, OrderView, OrderWhy } from '../../server/contract/order-views.ts';
-import type { OrderQuery } from '../../server/features/orders/queue/search.ts';
+import type { Order } from '../../server/contract/orders.ts';
+import { findOrders, type OrderQuery } from '../../server/features/orders/queue/search.ts';
+import type { Store } from '../../server/infra/store/port.ts';
 import { type House, openHouse } from './orders.house.ts';
 import { after } from './orders.kit.ts';
 
@@ -79,6 +81,21 @@ test.each<OrderQuery>([
   expect(paged.map(({ id }) => id)).toEqual(all.map(({ id }) => id));
   const times = paged.map(({ placedAt }) => placedAt.getTime());
   expect(times).toEqual([...times].sort((a, b) => b - a));
+});
+
+test('what is rarely found costs a small page no more reads than a few', async () => {
+  const [order] = (await house.orders.find({ limit: 1 })).orders;
+  let reads = 0;
+  const endless = {
+    get: async () => null,
+    async range(_name: string, _where: object, { limit = 0 }: { limit?: number }) {
+      reads++;
+      return Array.from({ length: limit }, (_, i) => ({ ...order!, id: `${reads}-${i}`, channel: 'app' }));
+    },
+  } as unknown as Store<Order>;
+  const page = await findOrders(endless, { externalId: 'any', channel: 'phone', limit: 1 });
+  expect([page.orders, page.cursor]).toEqual([[], expect.any(String)]);
+  expect(reads).toBeLessThan(20);
 });
 
 test('a cursor that is not ours is refused', async () => {

@@ -37,6 +37,8 @@ interface Place {
 const allStatuses: readonly OrderStatus[] = [...openStatuses, 'delivered', 'rejected', 'cancelled'];
 /** So many documents are looked through for one page; the cursor then leads on. */
 const looksAt = 2000;
+/** What matches little is looked for in ever larger reads, up to this many documents at once. */
+const largestRead = 500;
 
 /** The ranges that answer a query, the narrowest first. */
 export function streamsFor(query: OrderQuery): Stream[] {
@@ -75,14 +77,14 @@ export async function findOrders(store: Store<Order>, query: OrderQuery): Promis
   const byId = query.number && !query.cursor ? await store.get(query.number) : null;
   const found = byId && matches(byId, query) ? [byId] : [];
   let after = query.cursor ? readCursor(query.cursor) : null;
-  for (let looked = 0; looked < looksAt; looked += limit) {
-    const batch = await nextBatch(store, query, { after, limit });
+  for (let looked = 0, size = limit; looked < looksAt; looked += size, size = Math.min(2 * size, largestRead)) {
+    const batch = await nextBatch(store, query, { after, limit: size });
     for (const order of batch) {
       after = { placedAt: order.placedAt, id: order.id };
       if (matches(order, query) && order.id !== byId?.id) found.push(order);
       if (found.length >= limit) return { orders: found, cursor: cursorOf(after) };
     }
-    if (batch.length < limit) return { orders: found, cursor: null };
+    if (batch.length < size) return { orders: found, cursor: null };
   }
   return { orders: found, cursor: after && cursorOf(after) };
 }
