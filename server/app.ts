@@ -1,13 +1,15 @@
 /** Joins the features: the table of contents of the product. Importing it does nothing; `start` does, `stop` undoes it in reverse. */
+import type { Courier } from './contract/couriers.ts';
 import type { Order } from './contract/orders.ts';
-import { accessFeature, accessSpecs, type OrderOwner } from './features/access/index.ts';
+import type { Outlet } from './contract/outlets.ts';
+import { type Account, accessFeature, accessSpecs, accountSpec, type OrderOwner } from './features/access/index.ts';
 import { catalogFeature, catalogSpecs } from './features/catalog/index.ts';
 import { channelsFeature, channelsSpecs, placeOf } from './features/channels/index.ts';
-import { type CourierSettings, couriersFeature, couriersSpecs } from './features/couriers/index.ts';
+import { type CourierSettings, courierSpec, couriersFeature, couriersSpecs } from './features/couriers/index.ts';
 import { type DispatchNeeds, dispatchFeature, dispatchSpecs } from './features/dispatch/index.ts';
 import { kitchenFeature, kitchenSpecs } from './features/kitchen/index.ts';
 import { type Orders, ordersFeature, ordersSpec, ordersSpecs } from './features/orders/index.ts';
-import { outletsFeature, outletsSpecs } from './features/outlets/index.ts';
+import { outletSpec, outletsFeature, outletsSpecs } from './features/outlets/index.ts';
 import { paymentsFeature } from './features/payments/index.ts';
 import { serviceFeature, serviceSpecs } from './features/service/index.ts';
 import { createHttp } from './infra/http/app.ts';
@@ -18,6 +20,7 @@ import { asyncapi } from './infra/live/asyncapi.ts';
 import { createHub } from './infra/live/hub.ts';
 import type { Owned } from './infra/live/rights.ts';
 import { createPatience } from './infra/patience.ts';
+import type { Doc } from './infra/store/port.ts';
 
 /** Every collection, declared before the store opens. */
 export const specs = [
@@ -100,7 +103,7 @@ export function buildApp(kit: Kit, { silence, ...replaced }: Replaced = {}) {
     ready: kit.facts.ready,
     asyncapi: () => asyncapi({ views, actions }),
   });
-  const hub = createHub({ server: http.server, kit, views, actions, access: access.live, owned: [ownedOrders] });
+  const hub = createHub({ server: http.server, kit, views, actions, access: access.live, owned });
   return {
     access,
     orders,
@@ -156,9 +159,13 @@ const orderOwner = (orders: Orders) => async (id: string) => {
   const order: Order | null = await orders.get(id);
   return order && ownerOf(order);
 };
-/** A room of an order is watched no longer than the order is the watcher's. */
-const ownedOrders: Owned = {
-  scope: 'order',
-  source: ordersSpec,
-  ownerOf: order => JSON.stringify(ownerOf(order as Order)),
-};
+const regionOf = (doc: Doc) => (doc as Courier | Outlet).region;
+const outletsOf = (doc: Doc) => JSON.stringify((doc as Account).outletIds);
+/** A room is watched no longer than what it shows is the watcher's. Whose an outlet is, a login says: another one ends it. */
+const owned: readonly Owned[] = [
+  { scope: 'order', source: ordersSpec, ownerOf: doc => JSON.stringify(ownerOf(doc as Order)), about: 'its_room' },
+  { scope: 'courier', source: courierSpec, ownerOf: regionOf, about: 'its_room' },
+  { scope: 'courier', source: accountSpec, ownerOf: outletsOf, about: 'its_room' },
+  { scope: 'courier', source: outletSpec, ownerOf: regionOf, about: 'every_room' },
+  { scope: 'region', source: outletSpec, ownerOf: regionOf, about: 'every_room' },
+];

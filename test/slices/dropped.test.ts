@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
 
 import { until } from '../features/live/desk.ts';
 import { createScreens } from '../support/screens.ts';
-import { type Person, startTown, type Town } from '../support/town.ts';
+import { outlet, type Person, startTown, type Town } from '../support/town.ts';
 
 const screens = createScreens();
 let town: Town;
@@ -79,4 +79,49 @@ test('a right that is lost between the question and the entry lets nobody stay',
   // At once, and not only when the order's next change is told.
   expect(performance.now() - enteredAtMs).toBeLessThan(1000);
   expect(screen.dropped()).toEqual([expect.objectContaining({ view: 'order', of: order.id })]);
+});
+
+/** A screen of the north's dispatcher that watches these rooms. */
+async function watching(...rooms: readonly (readonly [string, string])[]) {
+  const screen = screenOf(town.north.dispatcher);
+  await Promise.all(rooms.map(([view, of]) => screen.watch(view, of).settled()));
+  return {
+    ...screen,
+    lost: () =>
+      screen
+        .dropped()
+        .map(({ view, of }) => `${view}/${of}`)
+        .sort(),
+  };
+}
+const edit = (what: string, body: object) => {
+  const [method, path] = what.split(' ') as [string, string];
+  return town.ask(method, path, { as: town.chain.head_office, body });
+};
+const rides = ['courier', 'route'].map(view => [view, 'courier-north'] as const);
+
+test('a courier who goes to another region and another outlet is taken from the screens of the first, with the route', async () => {
+  const screen = await watching(...rides);
+  await edit('PATCH /couriers/courier-north', { region: 'south' });
+  await town.settled();
+  expect(screen.lost()).toEqual([]);
+  await edit('PATCH /staff/courier-north', { outletIds: ['south'] });
+  await until(() => screen.lost().length === 2);
+  expect(screen.connected()).toBe(true);
+  await edit('PATCH /staff/courier-north', { outletIds: [] });
+  await edit('PATCH /couriers/courier-north', { region: 'north' });
+  const again = await watching(...rides);
+  await edit('PATCH /couriers/courier-north', { region: 'south' });
+  await until(() => again.lost().length === 2);
+});
+
+test('a region that gets an outlet of others is no longer on the map of those who reach only its first', async () => {
+  await edit('PATCH /couriers/courier-north', { region: 'north' });
+  const map = [['map', 'north'] as const, ['routes', 'north'] as const];
+  const screen = await watching(...map, ...rides);
+  const office = screenOf(town.chain.dispatcher);
+  await office.watch('map', 'north').settled();
+  await edit('PUT /outlets/south', { ...outlet('south'), region: 'north' });
+  await until(() => screen.lost().length === 4);
+  expect([screen.lost()[2], office.dropped()]).toEqual(['route/courier-north', []]);
 });

@@ -6,7 +6,7 @@ import { loginRoutes } from './routes/logins.ts';
 import { screenRoutes } from './routes/screens.ts';
 import { staffRoutes } from './routes/staff.ts';
 import { type AccessNeeds, createAccess } from './service.ts';
-import { accessSpecs, type ChannelKeys, keySpec, type Session, sessionSpec } from './store.ts';
+import { accessSpecs, accountSpec, type ChannelKeys, keySpec, type Session, sessionSpec } from './store.ts';
 
 /** `access.start()` must have run before the first request. */
 export function accessFeature(kit: Kit, needs: AccessNeeds) {
@@ -24,4 +24,5 @@ export type { DinerProvider } from './logins/doors.ts';
 export type { ChannelKey } from './logins/keys.ts';
 export type { OrderOwner } from './rules.ts';
 export type { Access, AccessNeeds as AccessSettings } from './service.ts';
-export { accessSpecs };
+export type { Account } from './store.ts';
+export { accessSpecs, accountSpec };

@@ -71,3 +71,4 @@ export function couriersFeature(kit: Kit, settings: CourierSettings = {}) {
 }
 export type Couriers = ReturnType<typeof couriersFeature>['couriers'];
 export type { LastPosition } from './tracking/tracker.ts';
+export { courierSpec };

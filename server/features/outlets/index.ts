@@ -39,4 +39,4 @@ export function outletsFeature(kit: Kit, { orders, catalog }: OutletsNeeds) {
 }
 export type Outlets = ReturnType<typeof outletsFeature>['outlets'];
 export { mayBeMoved } from './rules/stamp.ts';
-export { outletsSpecs };
+export { outletSpec, outletsSpecs };

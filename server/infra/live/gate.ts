@@ -12,10 +12,13 @@ export function createGate({
   io,
   access,
   cut,
+  onRefused,
 }: {
   io: HubServer;
   access: LiveAccess;
   cut(socket: HubSocket, reason: CutReason): void;
+  /** Nobody was let in: the code of the fault. */
+  onRefused(code: string): void;
 }) {
   const revoked = new Map<string, number>();
 
@@ -30,7 +33,11 @@ export function createGate({
       .then(login => Object.assign(socket.data, { ...login, rooms: new Set<string>() }))
       .then(
         () => next(),
-        error => next(refusal(error)),
+        error => {
+          const refused = refusal(error);
+          onRefused(refused.data.code);
+          next(refused);
+        },
       );
   });
   async function enter(token: unknown): Promise<Login> {
@@ -60,7 +67,7 @@ export function createGate({
 }
 
 /** The only part of an Error that socket.io hands to a refused client is its message and `data`. */
-function refusal(error: unknown): Error {
+function refusal(error: unknown): Error & { data: { code: string } } {
   const fault = error instanceof Fault ? error : new Fault('unavailable', 'The login could not be checked');
   return Object.assign(new Error(fault.message), { data: { code: fault.code } });
 }

@@ -67,6 +67,12 @@ const figures = (registry: Kit['metrics'], io: HubServer) => {
       labelNames: ['reason'],
       registers,
     }),
+    refused: new Counter({
+      name: 'huidan_sockets_refused_total',
+      help: 'Connections nobody was let in by: no token, or one that is not good',
+      labelNames: ['reason'],
+      registers,
+    }),
   };
 };
 
@@ -93,7 +99,7 @@ export function createHub({ server, kit, views, actions, access, owned = [], lim
   };
   const watchables = new Map(views.map(view => [view.name, watchable(view)]));
   const rights = createRights({ io, kit, views: watchables, access, owned });
-  const gate = createGate({ io, access, cut });
+  const gate = createGate({ io, access, cut, onRefused: reason => count.refused.inc({ reason }) });
   const wire = createWire({
     limits: limits.unsent,
     onSlow(_connection, destroy) {

@@ -15,12 +15,14 @@ export interface Watchable {
 }
 export type Watchables = ReadonlyMap<string, Watchable>;
 
-/** Whose a document is decides who passes a scope; rooms of views of that scope are named by its id. */
+/** Whose a document is decides who passes a scope. */
 export interface Owned {
   scope: Scope;
   source: CollectionSpec<Doc>;
   /** Another text: somebody else's now. */
   ownerOf(doc: Doc): string;
+  /** Of the rooms of that scope it is about the one named by its id, or about every one. */
+  about: 'its_room' | 'every_room';
 }
 
 /** The name of a room: view and room id, neither of which can contain the separator of the other. */
@@ -48,8 +50,6 @@ interface Needs {
 }
 
 export function createRights({ io, kit: { facts, log }, views, access, owned }: Needs) {
-  /** Whose the documents of watched rooms were when their watchers were last asked. */
-  const owners = new Map<string, string>();
   const { adapter } = io.of('/');
   let heard = 0;
 
@@ -72,21 +72,27 @@ export function createRights({ io, kit: { facts, log }, views, access, owned }: 
   const hasScope = ({ policy }: View, scope: Scope) => policy.who !== 'anyone' && policy.scope === scope;
   const isOwned = (view: View) => owned.some(({ scope }) => hasScope(view, scope));
 
-  for (const { scope, source, ownerOf } of owned) {
-    const names = [...views.values()].flatMap(({ view }) => (hasScope(view, scope) ? [view.name] : []));
+  const watched = (names: ReadonlySet<string>) => [...adapter.rooms.keys()].filter(key => names.has(partsOf(key).view));
+
+  for (const { scope, source, ownerOf, about } of owned) {
+    const names = new Set([...views.values()].flatMap(({ view }) => (hasScope(view, scope) ? [view.name] : [])));
+    /** Whose the documents behind watched rooms were when their watchers were last asked. */
+    const owners = new Map<string, string>();
+    const isNew = (of: string, owner: string) => owners.get(of) !== owner && owners.set(of, owner);
     facts.watch(source, ({ id, doc }) => {
       heard++;
+      const owner = doc ? ownerOf(doc) : '';
+      if (about === 'every_room') {
+        if (isNew(id, owner)) for (const key of watched(names)) void askAll(key);
+        return;
+      }
       for (const name of names) {
         const key = roomKey(name, id);
-        if (!adapter.rooms.has(key)) continue;
-        const owner = doc ? ownerOf(doc) : '';
-        if (owners.get(key) === owner) continue;
-        owners.set(key, owner);
-        void askAll(key);
+        if (adapter.rooms.has(key) && isNew(key, owner)) void askAll(key);
       }
     });
+    adapter.on('delete-room', (key: string) => void owners.delete(key));
   }
-  adapter.on('delete-room', (key: string) => void owners.delete(key));
 
   return {
     /** What was heard so far: what changes it may have moved a right. */
@@ -99,8 +105,8 @@ export function createRights({ io, kit: { facts, log }, views, access, owned }: 
     ofSocket: (socket: HubSocket) => Promise.all([...socket.data.rooms].map(key => again(socket, key))),
     /** Asks again for every watched room whose owner may have changed unheard. */
     async whole() {
-      const keys = [...adapter.rooms.keys()].filter(key => views.has(partsOf(key).view));
-      await Promise.all(keys.filter(key => isOwned(views.get(partsOf(key).view)!.view)).map(askAll));
+      const names = new Set([...views.values()].flatMap(({ view }) => (isOwned(view) ? [view.name] : [])));
+      await Promise.all(watched(names).map(askAll));
     },
   };
 }

@@ -9,15 +9,18 @@ const start = async (options?: DeskOptions) => {
 };
 afterEach(() => desk.stop());
 
-const cutsBy = async (reason: string) => {
-  const metric = await desk.metrics.getSingleMetric('huidan_sockets_cut_total')!.get();
+const countBy = async (name: string, reason: string) => {
+  const metric = await desk.metrics.getSingleMetric(name)!.get();
   return metric.values.find(({ labels }) => labels.reason === reason)?.value ?? 0;
 };
+const cutsBy = (reason: string) => countBy('huidan_sockets_cut_total', reason);
 
 test('nobody gets a socket without a good token', async () => {
   const { screen } = await start();
   await expect(screen('').ready()).rejects.toMatchObject({ data: { code: 'unauthorised' } });
   await expect(screen('kitchen').ready()).rejects.toMatchObject({ message: 'This token is not good' });
+  await screen().ready();
+  expect(await countBy('huidan_sockets_refused_total', 'unauthorised')).toBe(2);
 });
 
 test('a kitchen watches its own outlet and no other, and acts only there', async () => {
