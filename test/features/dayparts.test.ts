@@ -41,6 +41,7 @@ test.each([
   expect(await ask({ outletId: 'south' })).toEqual([]);
   expect(await ask({ outletId: 'north' })).toEqual(late);
   expect(await ask({ outletId: 'north', wantedAt: '2026-11-24T08:00:00+08:00' })).toEqual([]);
+  expect(await ask({ outletId: 'north', wantedAt: '2026-11-23T08:00:00+08:00' })).toEqual(late);
   expect(await ask({ outletId: 'south', wantedAt: '2026-11-24T08:00:00+08:00' })).toEqual(late);
   expect(await ask({ outletId: 'south', wantedAt: '2026-11-24T08:00:00Z' })).toEqual([]);
 });

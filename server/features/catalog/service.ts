@@ -36,12 +36,14 @@ export function createCatalog({ store, clock, log, outletIds }: Needs) {
   const boards = createBoards({ store, clock });
   const menus = createMenus({ store, clock });
   const mapping = createMapping({ store, menus, clock });
+  /** What was wanted this morning is sold as of now: nobody has yesterday's dishes or prices by asking for yesterday. */
+  const notPast = (time: Date): Date => (time < clock.now() ? clock.now() : time);
   const at = (outletId: string | null, { channel, at: time, zone }: Counter): Selling => ({
     index: menus.index(),
     own: menus.own(outletId),
     board: outletId === null ? null : boards.peek(outletId),
     channel,
-    local: localTime(time, zone),
+    local: localTime(notPast(time), zone),
   });
   return {
     boards,
