@@ -6,6 +6,8 @@ import {
   arrived,
   arrivingAt,
   believedAt,
+  freeSince,
+  isPast,
   mayCollect,
   mayDeliver,
 } from '../../server/features/dispatch/rules/confirm.ts';
@@ -75,4 +77,19 @@ test('one arrival is about everything that is collected there in this halt', () 
   expect(arrivingAt(route, 'x')).toEqual([]);
   const there = arrived([collect('a', { arrivedAt: noon }), collect('b'), deliver('a')], after(9));
   expect(there.map(stop => stop.arrivedAt)).toEqual([noon, after(9), null]);
+});
+
+test("a diner's door may be reached at once after the stop before, a kitchen not before it became the next stop", () => {
+  const done = [{ orderId: 'a', kind: 'collect' as const, at: after(60), farM: null }];
+  expect(freeSince(aRoute([deliver('a', { frozenAt: after(900) })], { done }))).toEqual(after(60));
+  expect(freeSince(aRoute([deliver('a', { frozenAt: after(900) })]))).toEqual(after(900));
+  expect(freeSince(aRoute([collect('b', { frozenAt: after(900) })], { done }))).toEqual(after(900));
+  expect([freeSince(aRoute([])), freeSince(aRoute([collect('b')], { done }))]).toEqual([null, null]);
+});
+
+test("an arrival from before the food was in the box was the kitchen's", () => {
+  const route = aRoute([deliver('a')], { done: [{ orderId: 'a', kind: 'collect', at: after(60), farM: null }] });
+  expect([59, 60, 61].map(s => isPast(route, 'a', after(s)))).toEqual([true, true, false]);
+  const others = [isPast(route, 'a', undefined), isPast(route, 'b', noon), isPast(aRoute([]), 'a', noon)];
+  expect(others).toEqual([false, false, false]);
 });

@@ -9,7 +9,17 @@ import type { Orders } from '../orders/index.ts';
 import type { RouteBook } from './keeping/routebook.ts';
 import type { Book } from './planning/book.ts';
 import type { Regions } from './planning/regions.ts';
-import { arrived, arrivingAt, believedAt, farM, mayCollect, mayDeliver, type Verdict } from './rules/confirm.ts';
+import {
+  arrived,
+  arrivingAt,
+  believedAt,
+  farM,
+  freeSince,
+  isPast,
+  mayCollect,
+  mayDeliver,
+  type Verdict,
+} from './rules/confirm.ts';
 import { withDone } from './rules/keep.ts';
 import { payFenOf } from './rules/tally.ts';
 import { distanceM } from './rules/travel.ts';
@@ -41,7 +51,9 @@ export function createConfirmations({ orders, couriers, routes, book, regions, c
 
   const judge = (verdict: Verdict, order: Order | null) => {
     if (verdict.kind !== 'refused') return verdict.kind;
-    throw new Fault(verdict.code, verdict.why, { status: order?.status ?? null, orderId: order?.id ?? null });
+    // Of an order that is not theirs nobody hears how far it is, or that there is one.
+    const about = verdict.code === 'conflict' && order ? { status: order.status, orderId: order.id } : {};
+    throw new Fault(verdict.code, verdict.why, about);
   };
   const distance = (route: Route, orderId: string, kind: Kind) => {
     const stop = route.stops.find(it => it.orderId === orderId && it.kind === kind);
@@ -132,8 +144,9 @@ export function createConfirmations({ orders, couriers, routes, book, regions, c
     return routes.edit(
       asked.courierId,
       held => {
+        if (isPast(held, asked.orderId, asked.at)) return null;
         const orderIds = arrivingAt(held, asked.orderId);
-        const at = believedAt(asked.at, { now: clock.now(), notBefore: held.stops[0]?.frozenAt ?? null });
+        const at = believedAt(asked.at, { now: clock.now(), notBefore: freeSince(held) });
         const stops = arrived(held.stops, at);
         if (orderIds.length === 0 || stops.every((stop, i) => stop === held.stops[i])) return null;
         return {

@@ -54,6 +54,17 @@ export function arrivingAt(route: Pick<Route, 'stops'>, orderId: string, kind?: 
   return at ? group.map(stop => stop.orderId) : [];
 }
 
+/** The earliest the courier can have been at the next halt: a diner's door at once after the stop before, whenever that was told. */
+export function freeSince({ stops, done }: Pick<Route, 'stops' | 'done'>): Date | null {
+  const next = stops[0];
+  if (next?.kind === 'deliver') return done.at(-1)?.at ?? next.frozenAt;
+  return next?.frozenAt ?? null;
+}
+
+/** Told late, an arrival from before the food was in the box was the kitchen's, and says nothing of the diner's door. */
+export const isPast = ({ done }: Pick<Route, 'done'>, orderId: string, said: Date | undefined): boolean =>
+  said !== undefined && done.some(it => it.orderId === orderId && it.kind === 'collect' && said <= it.at);
+
 /** The next halt with the arrival written in; what has arrived stays arrived. */
 export const arrived = (stops: readonly Stop[], at: Date): Stop[] => {
   const group = nextGroup(stops);
