@@ -71,6 +71,7 @@ test('what cannot be done now is a conflict that shows the state, and an old ver
   await expect(house.kitchen.start({ ...at, version: order.version })).rejects.toMatchObject({
     code: 'conflict',
     message: 'The ticket has changed since version 1',
+    about: { status: 'accepted', version: accepted.version },
   });
   expect(await house.kitchen.accept({ ...at, version: order.version })).toEqual(accepted);
 });

@@ -127,7 +127,7 @@ const stampOf = ({ actor, cause }: MoveBy): By => ({ ...(actor ? { actor } : {})
 function stepOf(order: Order, outcome: Outcome): Step<Order> {
   if (outcome.kind === 'same') return null;
   if (outcome.kind === 'refused')
-    throw new Fault('conflict', outcome.reason, { status: order.status, orderId: order.id });
+    throw new Fault('conflict', outcome.reason, { status: order.status, orderId: order.id, version: order.version });
   return { set: outcome.set, facts: outcome.facts };
 }
 
