@@ -80,7 +80,7 @@ test('a view that must be seen says how soon, and what a screen answers', () => 
     present: () => null,
     load: async () => [],
     item: z.object({ id: z.string(), version: z.number(), text: z.string() }),
-    ack: { withinMs: 5000, needs: () => true, onLate: () => undefined },
+    ack: { withinMs: 5000, by: ['kitchen'], needs: () => true, onLate: () => undefined },
   });
   const { channels } = asyncapi({ views: [notes], actions: [] }) as Document;
   const { messages } = channels['view.notes']!;

@@ -66,7 +66,8 @@ export function createCouriers({ store, roster, positions, clock }: Needs) {
     const endAt = plannedEndAt > longest ? longest : plannedEndAt;
     if (endAt <= now) throw new Fault('invalid', 'A shift must end after it begins', { plannedEndAt });
     const started = await edit(id, actor, courier => {
-      if (!courier.profile.active) throw new Fault('conflict', 'This courier is not active', { status: courier.status });
+      if (!courier.profile.active)
+        throw new Fault('conflict', 'This courier is not active', { status: courier.status });
       if (courier.status === 'on') return null;
       const set = courier.status === 'leaving' ? takenBack(courier, endAt) : shiftBegun({ now, endAt, point });
       return { set, facts: [{ name: 'courier.shift_started', data: {} }] };

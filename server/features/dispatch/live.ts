@@ -54,6 +54,7 @@ function routeView({ sources, routes, book, confirmations, acknowledged, unackno
     item: RouteView,
     ack: {
       withinMs: ackWithinMs,
+      by: ['courier'],
       needs: item => !item.acknowledged,
       onSeen: item => acknowledged(item.id, item.stopsVersion),
       onLate: item => unacknowledged(item.id, item.stopsVersion),

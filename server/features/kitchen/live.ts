@@ -31,6 +31,8 @@ export const kitchenViews = ({ source, kitchen, hasScreen }: Needs): View[] => [
     item: TicketView,
     ack: {
       withinMs: seenWithinMs,
+      // Head office looks in from elsewhere: nobody cooks what only its screen shows.
+      by: ['kitchen', 'manager'],
       needs: item => (item as TicketView).mustBeSeen,
       concerns: (order, of) => isUnseen(order) && hasScreen(of),
       onSeen: async (item, screenId) => void (await kitchen.noteSeen(placeOf(item as TicketView), screenId)),

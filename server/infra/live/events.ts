@@ -90,7 +90,7 @@ function seen({ views }: EventNeeds, socket: HubSocket, body: unknown) {
   const { view, of, items } = SeenReport.parse(body);
   if (!socket.data.rooms.has(roomKey(view, of)))
     throw new Fault('forbidden', 'Only who watches a room can have seen it');
-  for (const item of items) views.get(view)?.seen?.seen(of, item, socket.data.principal.id);
+  for (const item of items) views.get(view)?.seen?.seen(of, item, socket.data.principal);
   return { ok: true };
 }
 

@@ -139,7 +139,7 @@ export function createHub({ server, kit, views, actions, access, owned = [], lim
       const { item } = push;
       // The adapter's own broadcast calls back for each screen, with the socket as `this`: the first one is enough.
       function answered(this: HubSocket, answer: unknown) {
-        if ((answer as { seen?: unknown } | null)?.seen === true) seen?.seen(of, item!, this.data.principal.id);
+        if ((answer as { seen?: unknown } | null)?.seen === true) seen?.seen(of, item!, this.data.principal);
       }
       const packet = { type: 2, data: ['changed', push] };
       io.of('/').adapter.broadcastWithAck(

@@ -1,4 +1,5 @@
 /** Items that a person must have seen: each is waited for, whether or not a screen is there; late ones are reported once. */
+import type { Principal } from '../../contract/access.ts';
 import type { Logger } from '../log.ts';
 import type { Item, View } from './view.ts';
 
@@ -57,11 +58,12 @@ export function createSeen({ view, ack, log }: { view: View; ack: NonNullable<Vi
       for (const of of [...(waited.get(id)?.keys() ?? [])]) if (!rooms.includes(of)) forget(id, of);
     },
     /** A screen of the room shows it. The first one counts, and so does one that comes late. */
-    seen(of: string, { id, version }: { id: string; version: number }, screenId: string) {
+    seen(of: string, { id, version }: { id: string; version: number }, screen: Pick<Principal, 'id' | 'role'>) {
+      if (!ack.by.includes(screen.role)) return;
       const item = waited.get(id)?.get(of)?.item;
       if (!item || version > item.version) return;
       forget(id, of);
-      void attempt('an acknowledgement', item, () => ack.onSeen?.(item, screenId));
+      void attempt('an acknowledgement', item, () => ack.onSeen?.(item, screen.id));
     },
     stop() {
       for (const [id, rooms] of [...waited]) for (const of of [...rooms.keys()]) forget(id, of);

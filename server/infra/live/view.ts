@@ -1,6 +1,6 @@
 /** A live view as data: which documents a screen sees, how each looks, who may watch. The hub pushes; the snapshot is the truth. */
 import type { z } from 'zod';
-import type { Policy } from '../../contract/access.ts';
+import type { Policy, Role } from '../../contract/access.ts';
 import type { CollectionSpec, Doc } from '../store/port.ts';
 
 /** What a screen holds: an id, the version it is at, and whatever it shows. */
@@ -28,6 +28,8 @@ export interface ViewSpec<T extends Doc, I extends Item> {
   /** Every pushed item must be acknowledged by a screen within this wall time; `onLate` hears of those that were not. */
   ack?: {
     withinMs: number;
+    /** Whose screens count; others may watch, but what they show has not been seen by whom it concerns. */
+    by: readonly Role[];
     onSeen?(item: I, screenId: string): void | Promise<void>;
     onLate(item: I, of: string): void | Promise<void>;
     needs(item: I): boolean;

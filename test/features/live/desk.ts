@@ -92,14 +92,14 @@ function namedAccess() {
   return { access, revoke, asked: () => asked };
 }
 
-const kitchenOnly = { who: ['kitchen'], scope: 'outlet' } as const;
+const house = { who: ['kitchen', 'manager'], scope: 'outlet' } as const;
 
 export const notesView = (store: MemoryStore, ack?: View['ack']): View =>
   view({
     name: 'notes',
     summary: 'Notes of an outlet',
     source: notes,
-    policy: kitchenOnly,
+    policy: house,
     params: of => ({ outletId: of }),
     of: doc => doc.rooms,
     present: doc => (doc.text === 'hidden' ? null : { id: doc.id, version: doc.version, text: doc.text }),
@@ -111,7 +111,7 @@ export const notesView = (store: MemoryStore, ack?: View['ack']): View =>
 export const sayAction: Action = action({
   name: 'notes.say',
   summary: 'Say something',
-  policy: kitchenOnly,
+  policy: house,
   params: body => ({ outletId: body.outletId }),
   body: z.object({ outletId: z.string(), text: z.string() }),
   answer: z.object({ said: z.string() }),

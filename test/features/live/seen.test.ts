@@ -11,6 +11,7 @@ async function startWaiting(withinMs: number) {
   const late: string[] = [];
   const ack: NonNullable<View['ack']> = {
     withinMs,
+    by: ['kitchen'],
     needs: item => (item as Item & Note).text.startsWith('please look'),
     onSeen: (item, screenId) => void seen.push(`${item.id} by ${screenId}`),
     onLate: (item, of) => void late.push(`${item.id} at ${of}`),
@@ -49,6 +50,16 @@ test('a screen that is connected but shows nothing does not make a note seen', a
   await dead.settled();
   store.commit(urgent());
   await until(() => dead.get('n1'));
+  await until(() => late.length);
+  expect(seen).toEqual([]);
+});
+
+test('a screen of those whose eyes do not count makes no note seen', async () => {
+  const { screen, store, late, seen } = await startWaiting(20);
+  const manager = screen('manager:mia:north').watch<Note>('notes', 'north');
+  await manager.settled();
+  store.commit(urgent());
+  await until(() => manager.get('n1'));
   await until(() => late.length);
   expect(seen).toEqual([]);
 });
