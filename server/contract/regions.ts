@@ -46,6 +46,10 @@ export const RouteWishes = z.object({
   fleetFenPerMin: z.number().min(1).max(100_000).nullable().default(null),
   /** A courier may come home this much after the planned end of the shift; what is collected after it is what nobody else can bring. */
   overtimeMin: z.number().min(0).max(240).default(15),
+  /** False: nothing is collected after the end of a shift, whoever else could bring it. */
+  collectAfterShift: z.boolean().default(true),
+  /** True: with food in the box nothing is collected at another kitchen. */
+  oneKitchen: z.boolean().default(false),
   /** What was shown to a courier moves only for more than this. */
   gainS: z.number().min(0).max(86_400).default(600),
 });

@@ -1,10 +1,7 @@
-/** What a chain's roads ask beyond the strict rules: skills, uncertain kitchens, kilometres, the way back; and with nothing of it, the strict price. */
+/** What a chain's roads ask beyond the strict rules: skills, uncertain kitchens, kilometres, the way back, one kitchen at a time. */
 import { expect, test } from '@jest/globals';
-import fc from 'fast-check';
 import type { PlanCourier, PlanOrder, Problem } from '../../server/features/dispatch/planning/types.ts';
 import { check } from '../../server/features/dispatch/solver/check.ts';
-import type { CourierNow, DayOrder, Rules } from '../../server/features/dispatch/solver/day/day.ts';
-import { routeCost, taskOf } from '../../server/features/dispatch/solver/day/trips.ts';
 import { plan } from '../../server/features/dispatch/solver/plan.ts';
 import { walk } from '../../server/features/dispatch/solver/walk.ts';
 import type { usualWishes } from '../../server/features/dispatch/solver/way.ts';
@@ -21,6 +18,7 @@ const nothing = {
   ...{ hotMin: 240, coldMin: null, latenessFactor: 0, latenessGrowth: 0, roadFactor: 0, kmS: 0, returnFactor: 0 },
   fleetFenPerMin: null,
   ...{ readySpread: 0, pay: null, evenS: 0, overtimeMin: 240, gainS: 0 },
+  ...{ collectAfterShift: true, oneKitchen: false },
 };
 const rider = (id: string, over: Partial<PlanCourier> = {}): PlanCourier => ({
   ...{ id, point: north(0), freeAt: noon, endAt: after(600), capacityItems: 50, skills: [], takesNew: true },
@@ -96,77 +94,4 @@ test('a kilometre and the way back to a kitchen cost what they are wished to', (
   const base = costS(order, {});
   expect(costS(order, { kmS: 10 }) - base).toBeCloseTo(12, 6);
   expect(costS(order, { returnFactor: 0.5 }) - base).toBeCloseTo(45, 6);
-});
-
-const rules: Rules = {
-  speedMPerMin: 300,
-  halfPickupMin: 0,
-  halfDropOffMin: 0,
-  targetMin: 40,
-  payPerOrder: 10,
-  payPerHour: 15,
-};
-const bare = { busy: 0, standing: 0, delaySquared: 0, extraPay: 0, end: 0 };
-
-/** One courier's trips, each from one kitchen, on a road where every place is whole minutes from every other. */
-const day = fc.record({
-  from: fc.integer({ min: -9, max: 9 }),
-  freeMin: fc.integer({ min: 0, max: 20 }),
-  kitchens: fc.array(fc.integer({ min: -9, max: 9 }), { minLength: 3, maxLength: 3 }),
-  trips: fc.array(
-    fc.record({
-      kitchen: fc.nat(2),
-      meals: fc.array(fc.record({ door: fc.integer({ min: -20, max: 20 }), readyMin: fc.nat(40) }), {
-        minLength: 1,
-        maxLength: 3,
-      }),
-    }),
-    { minLength: 1, maxLength: 4 },
-  ),
-});
-
-test('with nothing extra wished for the live rules price every route as the strict rules do', () => {
-  fc.assert(
-    fc.property(day, ({ from, freeMin, kitchens, trips }) => {
-      const metres = (minutes: number) => ({ x: 0, y: minutes * 300 });
-      const listed = trips.flatMap(({ kitchen, meals }, trip) => meals.map(one => ({ ...one, kitchen, trip })));
-      const tasks: DayOrder[] = listed.map(({ door, readyMin, kitchen }, no) => ({
-        ...{ ...metres(door), no, restaurant: kitchen, placedMin: 0, readyMin },
-      }));
-      const ground = { rules, restaurants: kitchens.map(metres), prices: bare, nowMin: 0, endValue: () => 0 };
-      const strict = {
-        ...metres(from),
-        no: 0,
-        freeMin,
-        onMin: 0,
-        offMin: 9999,
-        restaurant: -1,
-        promised: null,
-        carried: 0,
-      };
-      const strictMin = routeCost(
-        strict satisfies CourierNow,
-        trips.map(({ kitchen }, trip) => ({
-          restaurant: kitchen,
-          orders: tasks.filter((_, i) => listed[i]!.trip === trip).map(task => taskOf(task, ground)),
-        })),
-        ground,
-      );
-      // Two trips from the same kitchen are two halts: the live stops name them as two outlets on one spot.
-      const orders = listed.map(({ door, readyMin, kitchen, trip }, i) =>
-        meal(`m${i}`, {
-          ...{ outletId: `k${kitchen}.${trip}`, pickup: north(kitchens[kitchen]!), dropOff: north(door) },
-          readyAt: after(readyMin),
-        }),
-      );
-      const stops = trips.flatMap((_, trip) =>
-        both(...orders.filter((_, i) => listed[i]!.trip === trip).map(({ id }) => id)),
-      );
-      const by = { orders: new Map(orders.map(order => [order.id, order])), travel, wishes: nothing };
-      const { costS: waitedS } = walk(stops, rider('c', { point: north(from), freeAt: after(freeMin) }), by);
-      const floors = tasks.reduce((sum, task) => sum + taskOf(task, ground).soonestMin, 0);
-      expect(waitedS / 60 - floors).toBeCloseTo(strictMin, 3);
-    }),
-    { numRuns: 300 },
-  );
 });

@@ -89,10 +89,11 @@ function handsOver(rider: Rider, stop: Stop, untilMs: number, { travel, readyMs,
   if (rider.handedMs === null) {
     const isInside = stop.kind === 'collect' && rider.inside === stop.outletId;
     const enterMs = stop.kind === 'deliver' ? 0 : entering(travel) * 1000;
-    const hereMs = isInside ? rider.atMs : stop.arrivedAt!.getTime() + enterMs;
+    // Inside it waits for the next meal while it waits for this one, and leaves once.
+    const hereMs = isInside ? rider.atMs - leaving(travel) * 1000 : stop.arrivedAt!.getTime() + enterMs;
     const fromMs = stop.kind === 'collect' ? Math.max(hereMs, readyMs(stop.orderId)) : hereMs;
     if (fromMs > untilMs) return false;
-    const tookS = stop.kind === 'deliver' ? travel.deliverS : isInside ? 0 : leaving(travel);
+    const tookS = stop.kind === 'deliver' ? travel.deliverS : leaving(travel);
     rider.handedMs = fromMs + tookS * 1000;
   }
   if (rider.handedMs > untilMs) return false;

@@ -39,6 +39,8 @@ export interface PlanCourier {
   capacityItems: number;
   /** Times as long as the region's usual vehicle takes for a ride; 1 when absent. */
   pace?: number;
+  /** Seconds from where it is back to the nearest kitchen; 0 when absent. */
+  backS?: number;
   /** Seconds each further order costs more here, so that earnings even out; 0 when absent. */
   dearS?: number;
   skills: readonly string[];
@@ -47,6 +49,8 @@ export interface PlanCourier {
   frozen: readonly PlannedStop[];
   /** The whole route as shown; the frozen stops first. */
   shown: readonly PlannedStop[];
+  /** The route as it was planned last, with what nobody was shown yet: where the next plan begins; absent: at what is shown. */
+  draft?: readonly PlannedStop[];
 }
 export interface Problem {
   now: Date;

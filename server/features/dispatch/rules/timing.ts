@@ -1,7 +1,7 @@
 /** Walks a list of stops in time: when each is reached, when to set off for it, and what the whole costs its diners. */
 import type { Point } from '../../../contract/common.ts';
 import type { Stop } from '../../../contract/routes.ts';
-import { entering, rideS, type Travel } from './travel.ts';
+import { entering, leaving, rideS, type Travel } from './travel.ts';
 
 export interface Start {
   point: Point;
@@ -27,10 +27,11 @@ export function timed(stops: readonly Stop[], start: Start, travel: Travel): Tim
     const sameHalt = before?.kind === 'collect' && stop.kind === 'collect' && before.outletId === stop.outletId;
     const rideMs = sameHalt || stop.arrivedAt ? 0 : rideS(here, stop.point, travel) * 1000;
     const arriveMs = freeMs + rideMs;
-    const enterMs = stop.kind === 'deliver' || sameHalt ? 0 : entering(travel) * 1000;
+    const leavingMs = (stop.kind === 'deliver' ? travel.deliverS : leaving(travel)) * 1000;
+    // Who is inside already leaves when the last meal is there.
+    const enterMs = stop.kind === 'deliver' ? 0 : sameHalt ? -leavingMs : entering(travel) * 1000;
     const readyMs = Math.max(arriveMs + enterMs, (stop.kind === 'collect' && stop.readyAt?.getTime()) || 0);
-    const serviceMs = (stop.kind === 'deliver' ? travel.deliverS : sameHalt ? 0 : travel.collectS) * 1000 - enterMs;
-    const doneMs = readyMs + serviceMs;
+    const doneMs = readyMs + leavingMs;
     // One sets off for a halt once: what else is ready there by then is no later departure.
     const leaveMs = sameHalt
       ? Math.max(halt.leaveMs, (stop.readyAt?.getTime() ?? 0) - halt.rideMs)

@@ -23,6 +23,8 @@ export interface Travel {
   correction?: Correction;
   /** Times as long as by the region's usual vehicle; 1 when absent. */
   pace?: number;
+  /** Rides count in whole steps of so many seconds, begun ones wholly; absent: as long as they are. */
+  stepS?: number;
 }
 
 const earthM = 6_371_000;
@@ -41,12 +43,14 @@ export const straightS = (a: Point, b: Point, { speedMPerMin, detour }: Travel):
 
 /** Seconds to ride from one place to another. */
 export function rideS(a: Point, b: Point, travel: Travel): number {
-  const { roads, correction, pace } = travel;
+  const { roads, correction, pace, stepS } = travel;
   let seconds = (roads && known(a, b, roads)) ?? straightS(a, b, travel);
   if (pace !== undefined) seconds *= pace;
   if (correction) seconds *= correction.areas.get(areaKey(b)) ?? correction.all;
-  return seconds;
+  return stepS === undefined ? seconds : Math.ceil(seconds / stepS - roundingSteps) * stepS;
 }
+/** Degrees are not exactly metres: what is a whole number of steps stays that many. */
+const roundingSteps = 1e-6;
 
 /** Seconds at an outlet before and after the food changes hands. */
 export const entering = ({ collectS, enterS = 0 }: Travel): number => Math.min(collectS, enterS);

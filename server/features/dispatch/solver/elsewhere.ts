@@ -1,8 +1,9 @@
 /** Orders taken out of their routes and put wherever they cost least: what the search tries, and undoes when it does not gain. */
 import type { PlanOrder } from '../planning/types.ts';
 import { unrestS } from './calm.ts';
-import { bestPlace, knownIn, type Place, type Planning, type Tour } from './places.ts';
+import { type Blinks, bestPlace, knownIn, type Place, type Planning, type Tour } from './places.ts';
 import { walk } from './walk.ts';
+import { leastS, riderOf, type WalkedBy } from './way.ts';
 
 /** The plan as it is, and who holds which order. */
 export interface State {
@@ -12,8 +13,12 @@ export interface State {
 /** Routes as they would be, and the seconds that would gain, unrest counted. */
 export interface Tried {
   tours: ReadonlyMap<string, Tour>;
+  /** Those of them that would have no place. */
+  left: readonly PlanOrder[];
   gainS: number;
 }
+/** An order without a place is worse than any cost, seconds. */
+const leftS = 1e9;
 
 export function stateOf(planning: Planning): State {
   const holder = new Map<string, string>();
@@ -22,8 +27,8 @@ export function stateOf(planning: Planning): State {
   return { planning, holder };
 }
 
-/** These orders, one after the other, where they cost least; those nobody holds are new. Null: one finds no place. The plan stays as it is. */
-export function tryElsewhere(out: readonly PlanOrder[], { planning, holder }: State): Tried | null {
+/** These orders, one after the other, where they cost least; those nobody holds are new. Null: one that was shown finds no place. The plan stays as it is. `blinks`: true passes a place over. */
+export function tryElsewhere(out: readonly PlanOrder[], { planning, holder }: State, blinks?: Blinks): Tried | null {
   const { tours } = planning;
   const by = knownIn(planning);
   const before = new Map<string, Tour>();
@@ -38,14 +43,16 @@ export function tryElsewhere(out: readonly PlanOrder[], { planning, holder }: St
     const rest = held.stops.filter(({ orderId }) => orderId !== id);
     put({ courier: held.courier, stops: rest, walked: walk(rest, held.courier, by) });
   }
-  const isWhole = out.every(order => {
-    const best = cheapestOf(order, planning);
+  const left = out.filter(order => {
+    const best = cheapestOf(order, planning, blinks);
     if (best) put({ courier: best.tour.courier, stops: best.stops, walked: best.walked });
-    return best !== null;
+    return best === null;
   });
   const after = new Map([...before.keys()].map(id => [id, tours.get(id)!]));
   for (const [id, tour] of before) tours.set(id, tour);
-  return isWhole && isRidable(after, before) ? { tours: after, gainS: gainOf(after, before, planning) } : null;
+  if (left.some(({ shownTo, id }) => shownTo !== null && holder.has(id)) || !isRidable(after, before)) return null;
+  const fewer = out.filter(({ id }) => !holder.has(id)).length - left.length;
+  return { tours: after, left, gainS: gainOf(after, before, planning) + leftS * fewer };
 }
 
 /** On real roads a stop less may be a longer way. */
@@ -60,20 +67,29 @@ function gainOf(after: ReadonlyMap<string, Tour>, before: ReadonlyMap<string, To
 }
 
 /** What was tried becomes the plan. */
-export function keep({ tours }: Tried, { planning, holder }: State): void {
+export function keep({ tours, left }: Tried, { planning, holder }: State): void {
+  for (const { id } of left) holder.delete(id);
   for (const [id, tour] of tours) {
     planning.tours.set(id, tour);
     for (const { orderId } of tour.stops) holder.set(orderId, id);
   }
 }
 
-/** The cheapest place anywhere; for what was shown, its unrest counted. */
-function cheapestOf(order: PlanOrder, planning: Planning): Place | null {
+/** The cheapest place anywhere; for what was shown, its unrest counted. Whoever could not be cheaper at best is not asked. */
+function cheapestOf(order: PlanOrder, planning: Planning, blinks?: Blinks): Place | null {
   const by = knownIn(planning);
-  let best: Place | null = null;
+  let best = null as Place | null;
   for (const id of planning.asking.of(order)) {
-    const place = bestPlace(order, planning.tours.get(id)!, by);
-    if (place && (!best || place.addedS < best.addedS)) best = place;
+    const tour = planning.tours.get(id)!;
+    if (best && leastAt(order, tour, by) >= best.addedS) continue;
+    best = bestPlace(order, tour, by, { blinks, belowS: best?.addedS ?? Infinity }) ?? best;
   }
   return best;
 }
+
+const leastAt = (order: PlanOrder, { courier, stops }: Tour, by: WalkedBy): number =>
+  leastS(
+    order,
+    riderOf(courier, by),
+    stops.some(({ orderId, kind }) => kind === 'collect' && by.orders.get(orderId)?.outletId === order.outletId),
+  );

@@ -1,34 +1,35 @@
-/** Destroy and repair (Shaw 1998), and stops of one route put elsewhere in it (Or 1976); what was shown moves only for its price of calm. */
+/** Large-neighbourhood search (Shaw 1998; Ropke and Pisinger 2006) over orders, and the stops of one route in a better order; what was shown moves only for its price of calm. */
 import type { PlanOrder } from '../planning/types.ts';
 import { distanceM } from '../rules/travel.ts';
-import { createLuck, type Luck } from './day/luck.ts';
 import { keep, type State, stateOf, tryElsewhere } from './elsewhere.ts';
+import type { Luck } from './luck.ts';
 import type { Planning, Tour } from './places.ts';
 import { resequenced } from './resequence.ts';
 
+export interface Effort {
+  steps: number;
+  luck: Luck;
+  /** Asked before every step; true ends it there. */
+  isOver(): boolean;
+}
 /** Orders taken out at once. */
-const most = 4;
-/** Metres of luck in who is taken out together. */
-const luckM = 3000;
+const [fewest, most] = [1, 6];
+/** So many by luck are looked at when those most like one are sought. */
+const looked = 128;
+/** Share of places passed over, so that the search gets to plans which greed cannot reach (Christiaens and Vanden Berghe 2020). */
+const blinks = 0.1;
 /** One try in so many puts the stops of one route in another order. */
 const resequenceEvery = 4;
 const gainsAtLeastS = 1e-6;
 
-/** Tries `steps` times; a try that does not gain is undone. `free`: planned orders nobody was shown, and shown ones that may move. */
-export function improve(free: readonly PlanOrder[], planning: Planning, { steps, isOver }: Effort) {
-  const luck = createLuck(1);
+/** Tries `steps` times; a try that does not gain is undone. `free`: orders nobody was shown, with or without a place, and shown ones that may move. */
+export function improve(free: readonly PlanOrder[], planning: Planning, { steps, luck, isOver }: Effort): void {
   const state = stateOf(planning);
   const long = [...planning.tours.values()].filter(isLong).map(({ courier }) => courier.id);
-  const isCalmFree = planning.gainS < Infinity && long.length > 0;
   for (let step = 0; step < steps && !isOver(); step++) {
-    if (isCalmFree && step % resequenceEvery === 0) resequence(long[luck.below(long.length)]!, planning);
-    else if (free.length > 0) tryOnce(chosen(free, luck), state);
+    if (long.length > 0 && step % resequenceEvery === 0) resequence(long[luck.below(long.length)]!, planning);
+    else if (free.length > 0) tryOnce(related(free, luck), state, luck);
   }
-}
-
-export interface Effort {
-  steps: number;
-  isOver(): boolean;
 }
 
 /** There is an order to choose: at least two stops behind what is frozen. */
@@ -39,23 +40,40 @@ function resequence(courierId: string, planning: Planning) {
   if (better) planning.tours.set(courierId, better);
 }
 
-function tryOnce(out: readonly PlanOrder[], state: State) {
-  const tried = tryElsewhere(out, state);
+function tryOnce(out: readonly PlanOrder[], state: State, luck: Luck) {
+  const tried = tryElsewhere(out, state, () => luck.next() < blinks);
   if (tried && tried.gainS > gainsAtLeastS) keep(tried, state);
 }
 
-/** One by luck and those whose outlets are near, in an order by luck. */
-function chosen(free: readonly PlanOrder[], luck: Luck): PlanOrder[] {
+/** One by luck and those most like it: kitchens and doors near, ready at about the same time; in an order by luck. Bundles are split and merged by it. */
+function related(free: readonly PlanOrder[], luck: Luck): PlanOrder[] {
   const seed = free[luck.below(free.length)]!;
-  const count = Math.min(free.length, 1 + luck.below(most));
-  const sample = free.length <= 64 ? free : Array.from({ length: 64 }, () => free[luck.below(free.length)]!);
-  const near = [...new Set(sample)]
+  const count = Math.min(free.length, fewest + luck.below(most - fewest + 1));
+  const among = free.length <= looked ? free : Array.from({ length: looked }, () => free[luck.below(free.length)]!);
+  const near = [...new Set(among)]
     .filter(order => order !== seed)
-    .map(order => ({ order, m: distanceM(order.pickup, seed.pickup) + luckM * luck.next() }))
+    .map(order => ({ order, m: unlikeM(order, seed) + luckM * luck.next() }))
     .sort((a, b) => a.m - b.m)
-    .slice(0, count - 1)
-    .map(({ order }) => order);
-  const out = [seed, ...near];
-  const at = luck.below(out.length);
-  return [...out.slice(at), ...out.slice(0, at)];
+    .slice(0, count - 1);
+  return shuffled([seed, ...near.map(({ order }) => order)], luck);
+}
+/** Metres of luck in who is taken out together. */
+const luckM = 2000;
+/** A minute between the times two meals are ready counts like so many metres between their kitchens. */
+const minuteM = 320;
+/** A metre between their doors counts like so many. */
+const doorShare = 0.5;
+
+const unlikeM = (a: PlanOrder, b: PlanOrder) =>
+  distanceM(a.pickup, b.pickup) +
+  doorShare * distanceM(a.dropOff, b.dropOff) +
+  (minuteM * Math.abs(a.readyAt.getTime() - b.readyAt.getTime())) / 60_000;
+
+function shuffled<T>(list: readonly T[], luck: Luck): T[] {
+  const mixed = [...list];
+  for (let i = mixed.length - 1; i > 0; i--) {
+    const j = luck.below(i + 1);
+    [mixed[i], mixed[j]] = [mixed[j]!, mixed[i]!];
+  }
+  return mixed;
 }

@@ -45,22 +45,30 @@ export type Known = ReturnType<typeof knownIn>;
 /** A route is not made longer than this. */
 export const longest = 12;
 
+/** Asked at a place that would be the cheapest: true passes it over. */
+export type Blinks = () => boolean;
+
+export interface Choosing {
+  blinks?: Blinks | undefined;
+  /** Only a place that adds less than so many seconds. */
+  belowS?: number;
+}
+
 /** The cheapest two positions for collect and drop-off behind what is frozen; null: none is feasible. Only an order that was shown can make unrest. */
-export function bestPlace(order: PlanOrder, tour: Tour, by: Known): Place | null {
+export function bestPlace(order: PlanOrder, tour: Tour, by: Known, { blinks, belowS = Infinity }: Choosing = {}): Place | null {
   const { stops, courier, walked } = tour;
   if (stops.length + 2 > longest) return null;
-  let best: Omit<Place, 'tour' | 'stops'> & { at: At } = { walked, at: { i: 0, j: 0 }, addedS: nowhere, calmS: 0 };
-  tryAll(order, tour, by, (next, at) => {
+  const places = { order, tour, belowS: walked.costS + belowS };
+  let best: Omit<Place, 'tour' | 'stops'> & { at: At | null } = { walked, at: null, addedS: belowS, calmS: 0 };
+  tryAll(places, by, (next, at) => {
     const calmS = order.shownTo === null ? 0 : addedUnrestS(inserted(stops, order.id, at), stops, { courier, by });
     const addedS = next.costS - walked.costS + calmS;
-    if (addedS < best.addedS) best = { walked: next, at, addedS, calmS };
+    if (addedS < best.addedS && !blinks?.()) best = { walked: next, at, addedS, calmS };
     return walked.costS + best.addedS;
   });
-  if (best.addedS === nowhere) return null;
-  const { addedS, calmS } = best;
-  return { tour, stops: inserted(stops, order.id, best.at), walked: best.walked, addedS, calmS };
+  const { at, addedS, calmS } = best;
+  return at && { tour, stops: inserted(stops, order.id, at), walked: best.walked, addedS, calmS };
 }
-const nowhere = Number.POSITIVE_INFINITY;
 
 function inserted(stops: readonly PlannedStop[], orderId: string, { i, j }: At): PlannedStop[] {
   const collect: PlannedStop = { orderId, kind: 'collect' };

@@ -1,46 +1,67 @@
 /** The planner: new orders are inserted where they cost least, then all that may move is improved; what was shown moves only when it gains enough. Pure and deterministic. */
 import type { Candidate } from '../../../contract/decisions.ts';
-import type { Plan, PlanCourier, PlanOrder, Problem } from '../planning/types.ts';
-import type { PlannedStop } from '../rules/publish.ts';
+import type { Plan, PlanOrder, Problem, Why } from '../planning/types.ts';
 import { asking } from './asking.ts';
 import { gainOf, movable } from './calm.ts';
 import { coldAfter } from './cold.ts';
-import { improve } from './improve.ts';
+import { type Effort, improve } from './improve.ts';
 import { insertAll } from './insert.ts';
+import { createLuck } from './luck.ts';
 import type { Planning, Tour } from './places.ts';
 import { holds, reasonsAgainst, reasonsNow } from './reasons.ts';
 import { rematch } from './rematch.ts';
 import { makeRoom } from './room.ts';
-import { walk } from './walk.ts';
+import { shownIn, standingTours } from './standing.ts';
 import { usualWishes } from './way.ts';
 
 /** Work is counted, not timed, so that a budget means the same plan on every machine. */
 const stepsPerMs = 4;
 /** A table of exchanges is made where it takes no longer than the steps do: so many cells for each of them. */
-const cellsPerStep = 1000;
+const cellsPerStep = 2500;
 
-/** Routes for every courier of the problem; times in seconds, places in degrees (WGS84), the budget of improvement in milliseconds. `isOver`: asked before every step of improvement; true ends it there. */
-export function plan(problem: Problem, budgetMs: number, isOver = () => false): Plan {
+export interface How {
+  /** Of the luck in the search: the same seed draws the same lots. */
+  seed?: number;
+  /** Asked before every step of improvement; true ends it there. */
+  isOver?(): boolean;
+}
+/** A plan that can be asked for its reasons. */
+export interface Routed extends Omit<Plan, 'why'> {
+  /** Whom every order that was placed, moved or left was compared for. */
+  why(): Why[];
+}
+
+/** Routes for every courier of the problem, with reasons; times in seconds, places in degrees (WGS84), the budget of improvement in milliseconds. */
+export function plan(problem: Problem, budgetMs: number, how?: How): Plan {
+  const routed = route(problem, budgetMs, how);
+  return { ...routed, why: routed.why() };
+}
+
+/** The same without the reasons, for whom they are not worth their time. */
+export function route(problem: Problem, budgetMs: number, { seed = 1, isOver = () => false }: How = {}): Routed {
   const planning = planningOf(problem);
   const { orders, tours } = planning;
-  const placed = new Set([...tours.values()].flatMap(({ stops }) => stops.map(({ orderId }) => orderId)));
-  const open = sorted(problem.orders).filter(({ id, carriedBy }) => carriedBy === null && !placed.has(id));
-  const shown = movable(problem, orders).filter(({ id }) => placed.has(id));
-  const { unplanned, why } = insertAll(open, planning);
-  const before = new Map(tours);
-  const left = searched(
-    { free: [...open.filter(({ id }) => why.has(id)), ...shown], left: unplanned.map(id => orders.get(id)!) },
-    { planning, steps: Math.ceil(budgetMs * stepsPerMs), isOver },
+  const begun = heldIn(planning);
+  const isShown = shownIn(problem);
+  const isOpen = ({ id, carriedBy }: PlanOrder) => carriedBy === null && !(begun.has(id) && isShown.has(id));
+  const open = sorted(problem.orders).filter(isOpen);
+  const shown = movable(problem, orders).filter(({ id }) => begun.has(id));
+  const { why } = insertAll(
+    open.filter(({ id }) => !begun.has(id)),
+    planning,
   );
-  const isLeft = new Set(left);
+  const before = new Map(tours);
+  search({ open, shown }, planning, { steps: Math.ceil(budgetMs * stepsPerMs), luck: createLuck(seed), isOver });
+  const held = heldIn(planning);
+  const left = open.filter(({ id }) => !held.has(id));
   const moved = shown.filter(({ id, shownTo }) => !holds(tours.get(shownTo!)!, id));
-  const decided = [...open.filter(({ id }) => !isLeft.has(id)), ...moved];
+  const decided = [...open.filter(({ id }) => held.has(id)), ...moved];
   return {
     routes: [...tours.values()].map(({ courier, stops }) => ({ courierId: courier.id, stops })),
-    unplanned: left,
-    why: [
+    unplanned: left.map(({ id }) => id),
+    why: () => [
       ...decided.map(order => ({ orderId: order.id, candidates: reasonsOf(order, { planning, why, placed: before }) })),
-      ...left.map(orderId => ({ orderId, candidates: reasonsAgainst(orders.get(orderId)!, planning) })),
+      ...left.map(order => ({ orderId: order.id, candidates: reasonsAgainst(order, planning) })),
     ],
   };
 }
@@ -49,33 +70,33 @@ export function plan(problem: Problem, budgetMs: number, isOver = () => false): 
 function planningOf(problem: Problem): Planning {
   const orders = new Map(problem.orders.map(order => [order.id, order]));
   const by = { orders, travel: problem.travel, wishes: problem.wishes };
-  const tours = new Map<string, Tour>();
-  const boxes = carriedBy(problem.orders);
   const couriers = sorted(problem.couriers);
-  for (const courier of couriers) {
-    const stops = standing(courier, orders, boxes.get(courier.id) ?? []);
-    tours.set(courier.id, { courier, stops, walked: walk(stops, courier, by) });
-  }
+  const tours = standingTours(couriers, by);
   const coldMs = coldAfter(tours.values(), by, problem.wishes ?? usualWishes);
   return { problem, orders, tours, coldMs, gainS: gainOf(problem), asking: asking(couriers) };
 }
 
-interface Search {
-  planning: Planning;
-  steps: number;
-  isOver(): boolean;
-}
-/** Improves what may move, then makes room for what found no place; answers what still finds none. */
-function searched({ free, left }: Record<'free' | 'left', PlanOrder[]>, { planning, steps, isOver }: Search): string[] {
-  const isOne = free.length === 1 && free[0]!.shownTo === null;
-  if (free.length > 0 && !isOne) {
-    const cells = steps * cellsPerStep;
+const heldIn = ({ tours }: Planning): Set<string> =>
+  new Set([...tours.values()].flatMap(({ stops }) => stops.map(({ orderId }) => orderId)));
+
+/** Improves what may move, then makes room for what found no place. */
+function search({ open, shown }: Record<'open' | 'shown', PlanOrder[]>, planning: Planning, effort: Effort): void {
+  const isOne = open.length === 1 && shown.length === 0;
+  const all = [...open, ...shown];
+  if (all.length > 0 && !isOne) {
+    const cells = effort.steps * cellsPerStep;
     for (const depth of [0, 1]) rematch(planning, { depth, cells });
-    improve(free, planning, { steps, isOver });
+    improve(all, planning, effort);
     rematch(planning, { depth: 0, cells });
   }
-  const still = left.length > 0 ? makeRoom(left, free, { planning, tries: steps }) : [];
-  return still.map(({ id }) => id);
+  const held = heldIn(planning);
+  const left = open.filter(({ id }) => !held.has(id));
+  if (left.length > 0)
+    makeRoom(
+      left,
+      all.filter(({ id }) => held.has(id)),
+      { planning, tries: effort.steps },
+    );
 }
 
 /** As an order was compared when it was placed, or, when the search has changed a route that counted, as it compares now. */
@@ -94,36 +115,3 @@ interface Compared {
 }
 
 const sorted = <T extends { id: string }>(list: readonly T[]): T[] => [...list].sort((a, b) => (a.id < b.id ? -1 : 1));
-
-type Orders = ReadonlyMap<string, PlanOrder>;
-
-/** What stays of the shown route: the frozen part as it is, behind it whatever may still be this courier's. */
-function standing(courier: PlanCourier, orders: Orders, carried: readonly PlanOrder[]): PlannedStop[] {
-  const frozen = [...courier.frozen];
-  const held = new Set(frozen.map(({ orderId }) => orderId));
-  const stays = ({ orderId, kind }: PlannedStop) => {
-    const order = orders.get(orderId);
-    if (!order) return false;
-    if (order.carriedBy !== null) return order.carriedBy === courier.id && kind === 'deliver';
-    return held.has(orderId) || (courier.takesNew && !isElsewhere(order, courier));
-  };
-  const stops = [...frozen, ...courier.shown.slice(frozen.length).filter(stays)];
-  const missing = carried
-    .filter(({ id }) => !stops.some(stop => stop.orderId === id && stop.kind === 'deliver'))
-    .map(({ id }): PlannedStop => ({ orderId: id, kind: 'deliver' }));
-  return [...stops, ...missing];
-}
-
-function carriedBy(orders: readonly PlanOrder[]): Map<string, PlanOrder[]> {
-  const boxes = new Map<string, PlanOrder[]>();
-  for (const order of orders) {
-    if (order.carriedBy === null) continue;
-    const box = boxes.get(order.carriedBy);
-    if (box) box.push(order);
-    else boxes.set(order.carriedBy, [order]);
-  }
-  return boxes;
-}
-
-const isElsewhere = (order: PlanOrder, { id }: PlanCourier) =>
-  order.bans.includes(id) || (order.pin !== null && order.pin !== id);

@@ -54,10 +54,9 @@ function ridden(stops: readonly PlannedStop[], given: Given): Excess {
     const next = { point: isCollect ? order.pickup : order.dropOff, outletId: isCollect ? order.outletId : null };
     const isThere = isCollect && here.outletId === next.outletId;
     if (!isThere) nowS += rideS(here.point, next.point, travel) + (isCollect ? 0 : travel.deliverS);
-    const enterS = isThere ? 0 : entering(travel);
     if (isCollect) {
-      nowS += enterS + waitS(order, nowS + enterS);
-      nowS += isThere ? 0 : leaving(travel);
+      const inS = isThere ? nowS - leaving(travel) : nowS + entering(travel);
+      nowS = inS + waitS(order, inS) + leaving(travel);
     }
     if (isCollect) box.set(orderId, { items: order.items, sinceS: nowS });
     const tooMany = isCollect && box.size > 1 ? itemsIn(box) - courier.capacityItems : 0;

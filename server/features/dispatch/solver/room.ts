@@ -4,26 +4,21 @@ import { keep, stateOf, type Tried, tryElsewhere } from './elsewhere.ts';
 import { insertAll } from './insert.ts';
 import type { Planning } from './places.ts';
 
-/** Tries `left` once more in the plan as it has become, then one by one with each of `free` near it, `tries` times in all; answers what still finds no place. */
-export function makeRoom(left: readonly PlanOrder[], free: readonly PlanOrder[], given: Given) {
-  const { planning, tries } = given;
+/** Tries `left` once more in the plan as it has become, then one by one with each of `free` near it, `tries` times in all. */
+export function makeRoom(left: readonly PlanOrder[], free: readonly PlanOrder[], { planning, tries }: Given): void {
   const again = insertAll(left, planning);
   const still = left.filter(({ id }) => !again.why.has(id));
   const each = Math.ceil(tries / Math.max(1, still.length));
   const state = stateOf(planning);
   const mayMove = new Map(free.map(order => [order.id, order]));
-  const placed = new Set<string>();
   for (const order of still.slice(0, tries)) {
     let best: Tried | null = null;
     for (const other of inTheWay(order, mayMove, planning).slice(0, each)) {
       const tried = tryElsewhere([order, other], state);
-      if (tried && (!best || tried.gainS > best.gainS)) best = tried;
+      if (tried?.left.length === 0 && (!best || tried.gainS > best.gainS)) best = tried;
     }
-    if (!best) continue;
-    keep(best, state);
-    placed.add(order.id);
+    if (best) keep(best, state);
   }
-  return still.filter(({ id }) => !placed.has(id));
 }
 interface Given {
   planning: Planning;

@@ -15,7 +15,6 @@ export const walkTerms = (stops: readonly PlannedStop[], courier: PlanCourier, b
 export function addedTerms(stops: readonly PlannedStop[], before: readonly PlannedStop[], given: Given): WalkTerms {
   const rider = riderOf(given.courier, given.by);
   const terms = termsOf(stops, rider, given.by);
-  if (before.length === 0) return terms;
   const less = termsOf(before, rider, given.by);
   terms.dinerWaitS -= less.dinerWaitS;
   terms.latenessS -= less.latenessS;

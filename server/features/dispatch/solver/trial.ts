@@ -26,8 +26,15 @@ export interface At {
 export type Found = (way: Walked, at: At) => number;
 type Halts = readonly (Halt | null)[];
 
+/** What is tried: ways that cost less than `belowS` seconds. */
+export interface Tries {
+  order: PlanOrder;
+  tour: Tour;
+  belowS: number;
+}
+
 /** In the order of positions, behind what is frozen. */
-export function tryAll(order: PlanOrder, { stops, courier }: Tour, by: WalkedBy, found: Found): void {
+export function tryAll({ order, tour: { stops, courier }, belowS }: Tries, by: WalkedBy, found: Found): void {
   const halts = haltsOf(stops, by);
   const rider = riderOf(courier, by);
   const collect = haltFor(order, null, true);
@@ -35,7 +42,7 @@ export function tryAll(order: PlanOrder, { stops, courier }: Tour, by: WalkedBy,
   const before = setOut(courier, halts);
   const between = setOut(courier, halts);
   const way = setOut(courier, halts);
-  let limitS = Number.POSITIVE_INFINITY;
+  let limitS = belowS;
   for (let i = 0; i <= halts.length && before.feasible; on(before, halts[i++], rider)) {
     if (i < courier.frozen.length) continue;
     follow(before, between);

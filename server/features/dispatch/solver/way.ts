@@ -10,6 +10,7 @@ import { distanceM, entering, leaving, paced, rideS as secondsOf, type Travel } 
 export const usualWishes: RouteWishes = {
   ...{ hotMin: 20, coldMin: null, latenessFactor: 2, latenessGrowth: 0, roadFactor: 0.3, pay: null },
   ...{ kmS: 0, returnFactor: 0, readySpread: 0.2, evenS: 0, fleetFenPerMin: null, overtimeMin: 15, gainS: 600 },
+  ...{ collectAfterShift: true, oneKitchen: false },
 };
 
 export interface WalkedBy {
@@ -82,11 +83,12 @@ export const riderOf = (courier: PlanCourier, { travel, wishes = usualWishes, co
 });
 
 /** The courier where he is free, with what is in the box: drop-offs without a collect. */
-export function setOut({ point, freeAt }: PlanCourier, halts: readonly (Halt | null)[]): Way {
+export function setOut({ point, freeAt, backS: away }: PlanCourier, halts: readonly (Halt | null)[]): Way {
   let load = 0;
   for (const halt of halts) if (halt && !halt.isCollect && !halt.collect) load += halt.order.items;
   const sums = new Float64Array(sumsCount);
   sums[atMs] = freeAt.getTime();
+  sums[backS] = away ?? 0;
   return { here: point, load, haltOf: null, feasible: true, sums, terms: null };
 }
 
@@ -101,18 +103,32 @@ export function follow(from: Way, to: Way): void {
 
 /** On to the next halt and away from it. */
 export function pass(way: Way, halt: Halt, rider: Rider): void {
-  const { travel } = rider;
   const { order, isCollect } = halt;
   const place = isCollect ? order.pickup : order.dropOff;
   const sameHalt = isCollect && way.haltOf === order.outletId;
+  if (isCollect && !sameHalt && way.load > 0 && rider.wishes.oneKitchen) way.feasible = false;
   if (!sameHalt) ride(way, place, rider);
-  if (isCollect) collect(way, order, sameHalt ? null : travel, rider.courier);
+  if (isCollect) collect(way, order, sameHalt, rider);
   else deliver(way, halt, rider);
   halt.leftMs = way.sums[atMs]!;
   way.here = place;
   way.sums[backS] = isCollect ? 0 : (order.backS ?? 0);
   way.haltOf = isCollect ? order.outletId : null;
 }
+
+/** The least an order can add to this courier's route, seconds: ridden to before all else. Nobody's waiting gets shorter by it, and the road may be ridden anyway. */
+export function leastS(order: PlanOrder, { courier, travel, wishes }: Rider, isServedThere: boolean): number {
+  const atOnceMs = courier.freeAt.getTime() + 1000 * secondsOf(courier.point, order.pickup, travel);
+  const inMs = atOnceMs + (isServedThere ? 0 : 1000 * entering(travel));
+  const outMs = inMs + waitingMs(order, inMs) + (isServedThere ? 0 : 1000 * leaving(travel));
+  const doneMs = outMs + 1000 * (secondsOf(order.pickup, order.dropOff, travel) + travel.deliverS);
+  const late = order.dueAt ? Math.max(0, (doneMs - order.dueAt.getTime()) / 1000) : 0;
+  return (doneMs - order.placedAt.getTime()) / 1000 + dearOf(late, wishes) * late + (courier.dearS ?? 0);
+}
+
+/** What a second counts that makes somebody so late. */
+const dearOf = (late: number, { latenessFactor, latenessGrowth }: RouteWishes): number =>
+  latenessFactor + (latenessGrowth * late) / 60;
 
 function ride({ here, sums, terms }: Way, place: Point, { travel, wishes }: Rider): void {
   const seconds = secondsOf(here, place, travel);
@@ -127,18 +143,21 @@ function ride({ here, sums, terms }: Way, place: Point, { travel, wishes }: Ride
 /** What is collected after the end of a shift costs as much as an hour of waiting: overtime is for bringing home what is in the box, unless nobody else can bring it. */
 const afterShiftS = 3600;
 
-/** `travel`: the courier comes in and goes out again; null: it is inside already. */
-function collect(way: Way, order: PlanOrder, travel: Travel | null, { capacityItems, endAt }: PlanCourier): void {
+/** `sameHalt`: the courier is inside already, and leaves when the last meal is there. */
+function collect(way: Way, order: PlanOrder, sameHalt: boolean, { courier, travel, wishes }: Rider): void {
   const { sums } = way;
-  if (travel) sums[atMs]! += entering(travel) * 1000;
+  const { capacityItems, endAt } = courier;
+  const leavingMs = leaving(travel) * 1000;
+  sums[atMs]! += sameHalt ? -leavingMs : entering(travel) * 1000;
   const waitMs = waitingMs(order, sums[atMs]!);
   sums[waitS]! += waitMs / 1000;
   sums[atMs]! += waitMs;
   if (sums[atMs]! > endAt.getTime()) {
     sums[costS]! += afterShiftS;
     if (way.terms) way.terms.overtimeS += afterShiftS;
+    if (!wishes.collectAfterShift) way.feasible = false;
   }
-  if (travel) sums[atMs]! += leaving(travel) * 1000;
+  sums[atMs]! += leavingMs;
   way.load += order.items;
   if (way.load > capacityItems && way.load > order.items) way.feasible = false;
 }
@@ -160,16 +179,15 @@ function deliver(way: Way, { order, collect: from }: Halt, { courier, travel, wi
   const boxedS = (doneMs - (from?.leftMs ?? order.collectedAt?.getTime() ?? doneMs)) / 1000;
   const evenS = from ? (courier.dearS ?? 0) : 0;
   const late = order.dueAt ? Math.max(0, (doneMs - order.dueAt.getTime()) / 1000) : 0;
-  const dear = wishes.latenessFactor + (wishes.latenessGrowth * late) / 60;
+  const latenessS = dearOf(late, wishes) * late;
   const dinerWaitS = (doneMs - order.placedAt.getTime()) / 1000;
   const heatS = Math.max(0, boxedS - wishes.hotMin * 60);
   sums[lateS]! += late;
-  sums[costS]! += evenS;
-  sums[costS]! += dinerWaitS + dear * late + heatS;
+  sums[costS]! += evenS + dinerWaitS + latenessS + heatS;
   if (way.terms) {
     way.terms.evenS += evenS;
     way.terms.dinerWaitS += dinerWaitS;
-    way.terms.latenessS += dear * late;
+    way.terms.latenessS += latenessS;
     way.terms.heatS += heatS;
   }
   if (wishes.coldMin === null) return;

@@ -1,8 +1,7 @@
-/** Where idle couriers had better wait: the cover of the strict engine over areas and the people of a region. */
+/** Where idle couriers had better wait: the cover of recorded days over areas and the people of a region. */
 import type { Point } from '../../../../contract/common.ts';
 import { distanceM, type Travel } from '../../rules/travel.ts';
-import type { CourierNow, Rules } from '../../solver/day/day.ts';
-import { ridesOf } from '../../solver/day/near.ts';
+import { type CourierNow, type Rules, ridesOf } from '../../solver/day/day.ts';
 import { createPositions, type PositionSettings } from '../../solver/day/position.ts';
 import type { Ground, Route } from '../../solver/day/trips.ts';
 
@@ -51,18 +50,15 @@ export function sendsOf(waiters: readonly Waiter[], spots: readonly Spot[], situ
       ...{ no, ...flat(point), freeMin, onMin: 0, offMin: minOf(endAt) },
       ...{ restaurant: -1, promised: null, carried: 0 },
     };
-    return { courier, trips: [], cost: 0 };
+    return { courier, trips: [] };
   });
-  const ground: Ground = {
-    ...{ rules, restaurants: places, nowMin: 0, endValue: () => 0 },
-    prices: { busy: 0, standing: 0, delaySquared: 0, extraPay: 0, end: 0 },
-  };
+  const ground: Ground = { rules, restaurants: places, nowMin: 0 };
   const demand = {
     learn: () => undefined,
     rates: () => Float64Array.from(spots, ({ rate }) => rate),
     lateness: () => lateness,
   };
-  const positions = createPositions(places, ridesOf({ restaurants: places, rules }));
+  const positions = createPositions(places, ridesOf(places, rules));
   return positions(routes, { ground, demand, settings }).map(({ courier, restaurant }) => ({
     courierId: people[courier]!.id,
     spot: restaurant,

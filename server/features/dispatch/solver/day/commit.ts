@@ -1,6 +1,6 @@
 /** What must be decided now and what may wait: a courier leaves at the last minute that is not late, with the least promise. */
-import { rideMin, type Send } from './day.ts';
-import type { Ground, Route, Task } from './trips.ts';
+import { type DayOrder, rideMin, type Send } from './day.ts';
+import type { Ground, Route } from './trips.ts';
 
 /** The sends of this minute. Everything else stays a plan and may change. */
 export const commit = (routes: readonly Route[], ground: Ground): Send[] =>
@@ -24,4 +24,4 @@ function sendOf({ courier, trips }: Route, ground: Ground): Send | null {
   return { ...to, orders: [first.no] };
 }
 
-const readyMin = (orders: readonly Task[]) => Math.max(...orders.map(order => order.readyMin));
+const readyMin = (orders: readonly DayOrder[]) => Math.max(...orders.map(order => order.readyMin));

@@ -66,3 +66,12 @@ export function rideMin(from: Place, to: Place, { speedMPerMin }: Rules): number
 /** The minute before which nobody could hand this order over. */
 export const soonestMin = (order: DayOrder, restaurant: Place, rules: Rules): number =>
   order.readyMin + rules.halfPickupMin + rideMin(restaurant, order, rules) + rules.halfDropOffMin;
+
+/** All rides between restaurants, in whole minutes. */
+export function ridesOf(restaurants: readonly Place[], rules: Rules) {
+  const count = restaurants.length;
+  const minutes = new Uint16Array(count * count);
+  for (let a = 0; a < count; a++)
+    for (let b = 0; b < count; b++) minutes[a * count + b] = rideMin(restaurants[a]!, restaurants[b]!, rules);
+  return (a: number, b: number) => minutes[a * count + b]!;
+}

@@ -32,7 +32,7 @@ export function createEnds(restaurants: readonly Place[], rules: Rules) {
       }
       couriers = new WeakMap();
       return (place: Place): number => {
-        const memory = 'soonestMin' in place ? known : couriers;
+        const memory = 'readyMin' in place ? known : couriers;
         let value = memory.get(place);
         if (value === undefined) {
           value = rideToWork(place, rates);
