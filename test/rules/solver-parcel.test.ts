@@ -37,7 +37,7 @@ const courier = (id: string, known: readonly string[]): fc.Arbitrary<PlanCourier
   fc.record({
     ...{ id: fc.constant(id), point, freeAt: instant, endAt: instant, capacityItems: fc.integer({ min: 1, max: 30 }) },
     ...{ pace: fc.constantFrom(1, 1.5), dearS: fc.constantFrom(0, 60), skills, takesNew: fc.boolean() },
-    ...{ frozen: stops(known), shown: stops(known) },
+    ...{ frozen: stops(known), shown: stops(known), draft: stops(known), backS: fc.constantFrom(0, 75) },
   });
 const ids = ['one', 'two', 'three'];
 const problem: fc.Arbitrary<Problem> = fc.record({

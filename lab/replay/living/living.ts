@@ -1,6 +1,7 @@
 /** Lives one recorded day through the live planner in virtual time: what the server does to routes, without sockets and stores. */
+
 import { emptyRoute } from '../../../server/features/dispatch/rules/keep.ts';
-import { problemOf } from '../../../server/features/dispatch/rules/problem.ts';
+import { continuing, problemOf } from '../../../server/features/dispatch/rules/problem.ts';
 import { published } from '../../../server/features/dispatch/rules/publish.ts';
 import { replanSettings } from '../../../server/features/dispatch/rules/settings.ts';
 import { check } from '../../../server/features/dispatch/solver/check.ts';
@@ -25,6 +26,8 @@ interface Life {
   riders: readonly Rider[];
   open: Map<string, LivingOrder>;
   diary: Diary;
+  /** Where the next plan begins. */
+  last?: ReturnType<typeof plan>;
 }
 
 /** `budgetMs`: search of a plan by the clock; right after something happened it is the server's. */
@@ -75,12 +78,13 @@ function endShifts({ riders, open }: Life, now: Date) {
   }
 }
 
-function replan({ open, riders, town, diary }: Life, now: Date, budgetMs: number) {
+function replan(life: Life, now: Date, budgetMs: number) {
+  const { open, riders, town, diary } = life;
   const present = riders.filter(rider => isOn(rider, now) || rider.route.stops.length > 0);
   const byId = new Map(present.map(rider => [rider.courier.id, rider]));
   const shownTo = new Map(present.flatMap(({ courier, route }) => route.stops.map(it => [it.orderId, courier.id])));
   const outletOf = (id: string) => town.outlets.get(id) ?? null;
-  const problem = problemOf({
+  const known = problemOf({
     ...{ now, travel: town.travel, paceOf: () => 1, outletOf, overrideOf: () => null, wishes: usualWishes },
     ...{ orders: [...open.values()], couriers: present.map(({ courier }) => courier) },
     routeOf: id => byId.get(id)!.route,
@@ -89,8 +93,10 @@ function replan({ open, riders, town, diary }: Life, now: Date, budgetMs: number
     mayTakeWork: ({ id }) => isOn(byId.get(id)!, now),
     kitchens: [...town.outlets.values()].map(({ point }) => point),
   });
+  const problem = continuing(known, life.last);
   const made = timed(diary.played, () => plan(problem, budgetMs));
   const wrong = check(problem, made);
+  life.last = made;
   if (wrong.length > 0) throw new Error(wrong.slice(0, 5).join('; '));
   for (const { courierId, stops } of made.routes) {
     const { route, point } = byId.get(courierId)!;

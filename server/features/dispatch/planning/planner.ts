@@ -1,10 +1,11 @@
-/** The solver behind a call: runs in its own thread, its plan is checked here before anybody sees it. */
+/** The solver behind a call: runs in its own thread, and its plan is checked before anybody sees it. */
 import type { Logger } from '../../../infra/log.ts';
 import { createWorker, WorkerFailure } from '../../../infra/workers.ts';
 import { check } from '../solver/check.ts';
 import { plan } from '../solver/plan.ts';
-import { type PackedPlan, unpackPlan } from './parcel/plan.ts';
+import { unpackPlan } from './parcel/plan.ts';
 import { packProblem } from './parcel/problem.ts';
+import type { Answered, Asked } from './thread.ts';
 import type { Plan, Problem } from './types.ts';
 
 /** A plan that breaks a promise is not used. */
@@ -21,10 +22,8 @@ export interface Planner {
   queued(): number;
   stop(): void;
 }
-function checked(problem: Problem, made: Plan): Plan {
-  const wrong = check(problem, made);
+function refuse(wrong: readonly string[]): void {
   if (wrong.length > 0) throw new BrokenPlan(wrong.slice(0, 5).join('; '));
-  return made;
 }
 /** A number both threads see; 1 once the signal says so. */
 function overOn(signal?: AbortSignal): Int32Array {
@@ -51,11 +50,17 @@ export function createPlanner({ log, graceMs: grace }: { log: Logger; graceMs?: 
     async plan(problem, budgetMs, signal) {
       const packed = packProblem(problem);
       const names = { orders: packed.orders, couriers: packed.couriers, others: packed.others };
-      const parcel = { body: { problem: packed, budgetMs, isOver: overOn(signal) }, transfer: [packed.numbers.buffer] };
-      const answer = await worker.run(parcel, patienceMs(problem, budgetMs, grace));
-      return checked(problem, unpackPlan(answer as PackedPlan, names));
+      const body: Asked = { problem: packed, budgetMs, isOver: overOn(signal) };
+      const parcel = { body, transfer: [packed.numbers.buffer] };
+      const { plan: made, wrong } = (await worker.run(parcel, patienceMs(problem, budgetMs, grace))) as Answered;
+      refuse(wrong);
+      return unpackPlan(made, names);
     },
-    insert: problem => checked(problem, plan({ ...problem, gainS: Infinity }, 0)),
+    insert(problem) {
+      const made = plan({ ...problem, gainS: Infinity }, 0);
+      refuse(check(problem, made));
+      return made;
+    },
     kindOf: error => (error instanceof BrokenPlan ? 'broken' : error instanceof WorkerFailure ? error.kind : 'error'),
     queued: worker.queued,
     stop: worker.stop,

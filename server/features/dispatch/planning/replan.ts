@@ -6,6 +6,7 @@ import type { DecisionLog } from '../decisions/log.ts';
 import type { Overflow } from '../fleets/overflow.ts';
 import type { RouteBook } from '../keeping/routebook.ts';
 import { current } from '../rules/current.ts';
+import { continuing } from '../rules/problem.ts';
 import type { ReplanSettings } from '../rules/settings.ts';
 import type { DispatchStore } from '../store.ts';
 import type { TravelTimes } from '../travel/travel.ts';
@@ -50,6 +51,8 @@ export function createReplan(needs: Needs) {
   const { store, snapshots, routes, leases, planner, figures, settings, clock, log } = needs;
   const account = createAccount({ store, clock });
   const toldAt = new Map<string, number>();
+  /** By region, where the next plan begins. */
+  const last = new Map<string, Plan>();
   /** Times drift slowly: between events that follow each other closely nobody needs to look at every route. */
   const tellsTimes = (region: string, now: Date): boolean => {
     if (Math.abs(now.getTime() - (toldAt.get(region) ?? 0)) < tellEveryMs) return false;
@@ -75,7 +78,7 @@ export function createReplan(needs: Needs) {
   /** One plan of one region, searched for longer by the clock; never throws for what the solver does. */
   return async (region: string, how: Replanning): Promise<Replanned> => {
     await snapshots.ready(region);
-    const problem = await snapshots.whole(region);
+    const problem = continuing(await snapshots.whole(region), last.get(region));
     if (problem.orders.length === 0 || problem.couriers.length === 0) return { kind: 'nothing' };
     const term = await leases.hold(region);
     if (term === null) return { kind: 'elsewhere' };
@@ -87,6 +90,7 @@ export function createReplan(needs: Needs) {
     } catch (error) {
       return failed(region, error);
     }
+    last.set(region, plan);
     const planId = randomUUID();
     const holding = current(plan.routes, problem, id => routes.get(id)?.stops ?? []);
     const { applied, left } = await applyPlan({

@@ -4,7 +4,7 @@ import type { Courier, Vehicle } from '../../../contract/couriers.ts';
 import type { Override } from '../../../contract/decisions.ts';
 import type { RouteWishes } from '../../../contract/regions.ts';
 import type { Route } from '../../../contract/routes.ts';
-import type { PlanCourier, PlanOrder, Problem } from '../planning/types.ts';
+import type { Plan, PlanCourier, PlanOrder, Problem } from '../planning/types.ts';
 import { frozenCount } from './keep.ts';
 import type { Outlet, PlannedStop } from './publish.ts';
 import { straightS, type Travel } from './travel.ts';
@@ -81,6 +81,14 @@ function spreadS(readyAt: Date, { now, wishes }: Snapshot): number {
 const backS = (door: Point, { kitchens, travel }: Snapshot) =>
   kitchens.length === 0 ? 0 : Math.min(...kitchens.map(kitchen => straightS(door, kitchen, travel)));
 
+/** The same with the last plan of each route, shown or not, for the next to begin with. */
+export const continuing = (problem: Problem, last: Pick<Plan, 'routes'> | undefined): Problem => {
+  if (!last) return problem;
+  const drafts = new Map(last.routes.map(({ courierId, stops }) => [courierId, stops]));
+  const withDraft = (courier: PlanCourier) => ({ ...courier, draft: drafts.get(courier.id) ?? [] });
+  return { ...problem, couriers: problem.couriers.map(withDraft) };
+};
+
 const isBoxed = ({ status }: OpenOrder) => status === 'collected';
 
 /** Null when nobody knows where the courier is and no arrival tells. The order moves before its route: what is in a box already is not collected again. */
@@ -102,6 +110,7 @@ function courierOf(courier: Courier, at: Snapshot, boxed: ReadonlySet<string>): 
     endAt: courier.shift.plannedEndAt,
     capacityItems: courier.profile.capacityItems,
     pace: at.paceOf(courier.profile.vehicle),
+    ...(at.wishes.returnFactor > 0 ? { backS: backS(point, at) } : {}),
     dearS: at.dearS?.get(courier.id) ?? 0,
     skills: courier.profile.skills,
     takesNew: at.mayTakeWork(courier) && courier.presence !== 'silent' && onTime && !route?.lock,

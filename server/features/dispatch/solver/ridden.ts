@@ -41,7 +41,8 @@ const isBoxed = ({ orderId, kind }: PlannedStop, { orders, courier }: Given) =>
 
 function ridden(stops: readonly PlannedStop[], given: Given): Excess {
   const { courier, orders, problem } = given;
-  const { coldMin, overtimeMin } = problem.wishes ?? usual;
+  const { coldMin, overtimeMin, oneKitchen, collectAfterShift } = problem.wishes ?? usual;
+  const endS = courier.endAt.getTime() / 1000;
   const travel = paced(problem.travel, courier.pace);
   const excess: Excess = new Map();
   const box = boxAtFirst(stops, given);
@@ -56,7 +57,12 @@ function ridden(stops: readonly PlannedStop[], given: Given): Excess {
     if (!isThere) nowS += rideS(here.point, next.point, travel) + (isCollect ? 0 : travel.deliverS);
     if (isCollect) {
       const inS = isThere ? nowS - leaving(travel) : nowS + entering(travel);
-      nowS = inS + waitS(order, inS) + leaving(travel);
+      const takenS = inS + waitS(order, inS);
+      const what = `${courier.id} collects order ${orderId}`;
+      if (oneKitchen && !isThere && box.size > 0)
+        excess.set(`${what} at a second kitchen with food in the box`, box.size);
+      if (!collectAfterShift && takenS > endS + roundingS) excess.set(`${what} after the shift`, takenS - endS);
+      nowS = takenS + leaving(travel);
     }
     if (isCollect) box.set(orderId, { items: order.items, sinceS: nowS });
     const tooMany = isCollect && box.size > 1 ? itemsIn(box) - courier.capacityItems : 0;
@@ -66,7 +72,7 @@ function ridden(stops: readonly PlannedStop[], given: Given): Excess {
     if (!isCollect) box.delete(orderId);
     here = next;
   }
-  const overS = nowS - courier.endAt.getTime() / 1000 - overtimeMin * 60;
+  const overS = nowS - endS - overtimeMin * 60;
   if (overS > roundingS) excess.set(`the shift of ${courier.id} is overrun`, overS);
   return excess;
 }

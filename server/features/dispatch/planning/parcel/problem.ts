@@ -33,10 +33,11 @@ export function packProblem({ now, orders, couriers, travel, wishes, gainS }: Pr
   }
   for (const it of couriers) {
     numbers.push(it.point.lng, it.point.lat, it.freeAt.getTime(), it.endAt.getTime(), it.capacityItems);
-    numbers.push(it.pace ?? 1, it.dearS ?? 0, it.takesNew ? 1 : 0);
+    numbers.push(it.pace ?? 1, it.dearS ?? 0, it.takesNew ? 1 : 0, it.backS ?? 0);
     list(it.skills, other.of);
     list(it.frozen, stop => stopNumber(stop, order.of(stop.orderId)));
     list(it.shown, stop => stopNumber(stop, order.of(stop.orderId)));
+    list(it.draft ?? [], stop => stopNumber(stop, order.of(stop.orderId)));
   }
   return {
     ...{ orders: order.names, couriers: courier.names, others: other.names },
@@ -107,9 +108,11 @@ function readCourier(id: string, reader: Reader): PlanCourier {
     pace: n[at + 5]!,
     dearS: n[at + 6]!,
     takesNew: n[at + 7] === 1,
+    backS: n[at + 8]!,
     skills: list(reader, number => others[number]!),
     frozen: list(reader, number => stopOf(number, orders)),
     shown: list(reader, number => stopOf(number, orders)),
+    draft: list(reader, number => stopOf(number, orders)),
   };
 }
-const courierWidth = 8;
+const courierWidth = 9;
