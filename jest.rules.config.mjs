@@ -5,11 +5,13 @@ export default {
   testMatch: ['<rootDir>/test/rules/**/*.test.ts'],
   testPathIgnorePatterns: ['/test/rules/(solver|demand|meituan)'],
   transform: {
-    '^.+\\.ts$': [
+    '^.+\\.[jt]s$': [
       '@swc/jest',
       { jsc: { target: 'es2022', parser: { syntax: 'typescript' } }, module: { type: 'commonjs' } },
     ],
   },
+  // These have no CommonJS.
+  transformIgnorePatterns: ['/node_modules/(?!(geokdbush|kdbush|tinyqueue)/)'],
   testRunner: '<rootDir>/test/mutation/jest-circus.cjs',
   setupFiles: ['<rootDir>/test/mutation/properties.cjs'],
   watchman: false,

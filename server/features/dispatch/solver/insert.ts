@@ -1,7 +1,7 @@
 /** Cheapest insertion with regret (Potvin and Rousseau 1993): the order that would lose most by waiting is placed first. */
+import TinyQueue from 'tinyqueue';
 import type { Candidate } from '../../../contract/decisions.ts';
 import type { PlanOrder } from '../planning/types.ts';
-import { createHeap } from './heap.ts';
 import { bestPlace, knownIn, type Place, type Planning, type Tour } from './places.ts';
 import { type Answered, reasonsFor } from './reasons.ts';
 
@@ -28,17 +28,17 @@ export function insertAll(list: readonly PlanOrder[], planning: Planning) {
   const why = new Map<string, Candidate[]>();
   const unplanned: string[] = [];
   const lastTo = new Map<string, number>();
-  const heap = createHeap(isMoreUrgent);
-  for (const [at, order] of list.entries()) heap.push({ ...ranked(order, planning), at, seen: 0 });
-  for (let next = heap.pop(), placed = 0; next; next = heap.pop()) {
+  const queue = new TinyQueue<Waiting>([], byUrgency);
+  for (const [at, order] of list.entries()) queue.push({ ...ranked(order, planning), at, seen: 0 });
+  for (let next = queue.pop(), placed = 0; next; next = queue.pop()) {
     const { order, at, seen } = next;
     const best = next.ranked[0];
     if (isOld(next, planning) || (lastTo.get(order.outletId) ?? 0) > seen) {
-      heap.push({ ...ranked(order, planning, next.answers), at, seen: placed });
+      queue.push({ ...ranked(order, planning, next.answers), at, seen: placed });
       continue;
     }
     if (!best) {
-      if (planning.asking.further(order)) heap.push({ ...ranked(order, planning, next.answers), at, seen: placed });
+      if (planning.asking.further(order)) queue.push({ ...ranked(order, planning, next.answers), at, seen: placed });
       else unplanned.push(order.id);
       continue;
     }
@@ -56,7 +56,7 @@ const answered = ({ order, ranked: places, answers }: Waiting): Answered => ({
 });
 
 /** The larger regret first: what the second choice would cost more; one with a single choice comes first. */
-const isMoreUrgent = (a: Waiting, b: Waiting) => a.regretS > b.regretS || (a.regretS === b.regretS && a.at < b.at);
+const byUrgency = (a: Waiting, b: Waiting) => (a.regretS === b.regretS ? a.at - b.at : b.regretS > a.regretS ? 1 : -1);
 
 /** Only routes that changed since the last answers are asked again, and those that were not asked yet. */
 function ranked(order: PlanOrder, planning: Planning, last: Waiting['answers'] = []) {
