@@ -55,7 +55,12 @@ export interface Choosing {
 }
 
 /** The cheapest two positions for collect and drop-off behind what is frozen; null: none is feasible. Only an order that was shown can make unrest. */
-export function bestPlace(order: PlanOrder, tour: Tour, by: Known, { blinks, belowS = Infinity }: Choosing = {}): Place | null {
+export function bestPlace(
+  order: PlanOrder,
+  tour: Tour,
+  by: Known,
+  { blinks, belowS = Infinity }: Choosing = {},
+): Place | null {
   const { stops, courier, walked } = tour;
   if (stops.length + 2 > longest) return null;
   const places = { order, tour, belowS: walked.costS + belowS };
