@@ -17,7 +17,7 @@ const [fewest, most] = [1, 6];
 /** So many by luck are looked at when those most like one are sought. */
 const looked = 128;
 /** Share of places passed over, so that the search gets to plans which greed cannot reach (Christiaens and Vanden Berghe 2020). */
-const blinks = 0.1;
+const blinks = 0.2;
 /** One try in so many puts the stops of one route in another order. */
 const resequenceEvery = 4;
 const gainsAtLeastS = 1e-6;
