@@ -51,7 +51,11 @@ export function route(problem: Problem, budgetMs: number, { seed = 1, isOver = (
     planning,
   );
   const before = new Map(tours);
-  search({ open, shown }, planning, { steps: Math.ceil(budgetMs * stepsPerMs), luck: createLuck(seed), isOver });
+  search({ open, shown, placed: why }, planning, {
+    steps: Math.ceil(budgetMs * stepsPerMs),
+    luck: createLuck(seed),
+    isOver,
+  });
   const held = heldIn(planning);
   const left = open.filter(({ id }) => !held.has(id));
   const moved = shown.filter(({ id, shownTo }) => !holds(tours.get(shownTo!)!, id));
@@ -79,11 +83,18 @@ function planningOf(problem: Problem): Planning {
 const heldIn = ({ tours }: Planning): Set<string> =>
   new Set([...tours.values()].flatMap(({ stops }) => stops.map(({ orderId }) => orderId)));
 
+interface Movable {
+  open: readonly PlanOrder[];
+  shown: readonly PlanOrder[];
+  /** Of the open ones, by id: those this plan has placed; the others stand as the last plan left them. */
+  placed: ReadonlyMap<string, unknown>;
+}
 /** Improves what may move, then makes room for what found no place. */
-function search({ open, shown }: Record<'open' | 'shown', PlanOrder[]>, planning: Planning, effort: Effort): void {
-  const isOne = open.length === 1 && shown.length === 0;
+function search({ open, shown, placed }: Movable, planning: Planning, effort: Effort): void {
   const all = [...open, ...shown];
-  if (all.length > 0 && !isOne) {
+  // One that has just been placed stands where it costs least.
+  const isBest = all.length === 1 && placed.has(all[0]!.id);
+  if (all.length > 0 && !isBest) {
     const cells = effort.steps * cellsPerStep;
     for (const depth of [0, 1]) rematch(planning, { depth, cells });
     improve(all, planning, effort);
