@@ -2,6 +2,9 @@
 import { afterEach, expect, test } from '@jest/globals';
 import type { Planner } from '../../server/features/dispatch/planning/planner.ts';
 import { createPlanner } from '../../server/features/dispatch/planning/planner.ts';
+import { type Asked, answerTo } from '../../server/features/dispatch/planning/solving.ts';
+import type { Plan } from '../../server/features/dispatch/planning/types.ts';
+import type { plan } from '../../server/features/dispatch/solver/plan.ts';
 import { createLog } from '../../server/infra/log.ts';
 import { WorkerFailure } from '../../server/infra/workers.ts';
 import type { TestOptions } from '../support/app.ts';
@@ -193,7 +196,30 @@ const failures: Record<string, () => Failing> = {
     reason: /took longer/,
     kind: 'over_time',
   }),
+  'breaks a promise': () => ({
+    planner: createPlanner({ log: createLog('silent'), worker: solvedBy(() => nowhere) }),
+    reason: /must be either planned or unplanned/,
+    kind: 'broken',
+  }),
+  'changes the question': () => ({
+    planner: createPlanner({
+      log: createLog('silent'),
+      worker: solvedBy(problem => {
+        problem.orders = [];
+        return nowhere;
+      }),
+    }),
+    reason: /must be either planned or unplanned/,
+    kind: 'broken',
+  }),
 };
+const nowhere: Plan = { routes: [], unplanned: [], why: [] };
+/** A thread in which somebody else solves. */
+const solvedBy = (solve: typeof plan) => ({
+  run: async ({ body }: { body: unknown }) => answerTo(body as Asked, solve),
+  queued: () => 0,
+  stop: () => undefined,
+});
 
 test.each(Object.keys(failures))(
   'a solver that %s: the last plan stands, and the server says so until there is a good one',

@@ -163,4 +163,25 @@ export const bugs: Bug[] = [
     bad: 'courierId === courierId,',
     tests: ['test/features/dispatch-given'],
   },
+  {
+    name: 'a plan that breaks a promise is used',
+    file: 'server/features/dispatch/planning/planner.ts',
+    good: 'refuse(wrong);\n      return',
+    bad: 'return',
+    tests: ['test/features/dispatch-faults'],
+  },
+  {
+    name: 'a delivery that is told twice is paid twice',
+    file: 'server/features/dispatch/rules/tally.ts',
+    good: ' || tally.orderIds.includes(orderId)) return tally;',
+    bad: ') return tally;',
+    tests: ['test/rules/routes-tally', 'test/features/dispatch-shifts'],
+  },
+  {
+    name: 'a second kitchen is ridden to with food in the box where that is not wished for',
+    file: 'server/features/dispatch/solver/way.ts',
+    good: 'if (isCollect && !sameHalt && way.load > 0 && rider.wishes.oneKitchen) way.feasible = false;',
+    bad: '',
+    tests: ['test/rules/solver-search'],
+  },
 ];

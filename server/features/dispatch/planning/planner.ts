@@ -1,11 +1,11 @@
 /** The solver behind a call: runs in its own thread, and its plan is checked before anybody sees it. */
 import type { Logger } from '../../../infra/log.ts';
-import { createWorker, WorkerFailure } from '../../../infra/workers.ts';
+import { createWorker, WorkerFailure, type WorkerPool } from '../../../infra/workers.ts';
 import { check } from '../solver/check.ts';
 import { plan } from '../solver/plan.ts';
 import { unpackPlan } from './parcel/plan.ts';
 import { packProblem } from './parcel/problem.ts';
-import type { Answered, Asked } from './thread.ts';
+import type { Answered, Asked } from './solving.ts';
 import type { Plan, Problem } from './types.ts';
 
 /** A plan that breaks a promise is not used. */
@@ -44,8 +44,14 @@ export const patienceMs = (
   grace = graceMs,
 ) => budgetMs + grace + eachMs * (orders.length + couriers.length);
 
-export function createPlanner({ log, graceMs: grace }: { log: Logger; graceMs?: number }): Planner {
-  const worker = createWorker({ name: 'planner', file: new URL('./thread.ts', import.meta.url), log });
+interface Needs {
+  log: Logger;
+  graceMs?: number;
+  worker?: Pick<WorkerPool, 'run' | 'queued' | 'stop'>;
+}
+const workerOf = (log: Logger) => createWorker({ name: 'planner', file: new URL('./thread.ts', import.meta.url), log });
+
+export function createPlanner({ log, graceMs: grace, worker = workerOf(log) }: Needs): Planner {
   return {
     async plan(problem, budgetMs, signal) {
       const packed = packProblem(problem);
