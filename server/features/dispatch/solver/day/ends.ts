@@ -5,12 +5,13 @@ import { type Place, type Rules, rideMin } from './day.ts';
 const reachMin = 5;
 /** What is known of a place is counted anew after this many minutes. */
 const keptMin = 15;
+/** Wider than any city, metres. */
+const farM = 1e7;
 /** By whole minutes of riding. */
 const chanceAt = Float64Array.from({ length: 240 }, (_, ride) => Math.exp(-ride / reachMin));
 
 export function createEnds(restaurants: readonly Place[], rules: Rules) {
-  let known = new WeakMap<Place, number>();
-  let couriers = new WeakMap<Place, number>();
+  const known = new Map<number, number>();
   let sinceMin = Number.NEGATIVE_INFINITY;
   const rideToWork = (place: Place, rates: Float64Array) => {
     let weight = 1e-9;
@@ -24,20 +25,16 @@ export function createEnds(restaurants: readonly Place[], rules: Rules) {
     return sum / weight;
   };
   return {
-    /** Orders stay where they are and are remembered; couriers move and are not. */
+    /** Whoever stands where somebody stood a moment ago is answered the same. */
     at(nowMin: number, rates: Float64Array) {
       if (nowMin - sinceMin >= keptMin) {
-        known = new WeakMap();
+        known.clear();
         sinceMin = nowMin;
       }
-      couriers = new WeakMap();
       return (place: Place): number => {
-        const memory = 'readyMin' in place ? known : couriers;
-        let value = memory.get(place);
-        if (value === undefined) {
-          value = rideToWork(place, rates);
-          memory.set(place, value);
-        }
+        const key = place.x * farM + place.y;
+        const value = known.get(key) ?? rideToWork(place, rates);
+        known.set(key, value);
         return value;
       };
     },

@@ -70,24 +70,23 @@ export function createPositions(places: readonly Place[], rides: (a: number, b: 
         .slice(0, count);
     }
     function bestMove(courier: CourierNow, c: number): number | null {
-      const rideTo = (r: number) => rideMin(courier, places[r]!, rules);
-      const stays = waiting(c, r => rideTo(r) + rules.halfPickupMin);
+      const ridesTo = places.map(place => rideMin(courier, place, rules));
+      const stays = waiting(c, r => ridesTo[r]! + rules.halfPickupMin);
       const least = waiting(c, () => rules.halfPickupMin);
       if ((stays - least) * settings.paysForMin <= settings.movePrice) return null;
       const gone = waiting(c, () => 119);
-      const near = places
-        .map((_, r) => r)
-        .sort((a, b) => rideTo(a) - rideTo(b) || a - b)
-        .slice(0, settings.near);
+      const near = nearestOf(ridesTo, settings.near);
       let best: number | null = null;
       let bestGain = 0;
       for (const m of new Set([...near, ...worst])) {
-        const ride = rideTo(m);
+        const ride = ridesTo[m]!;
         if (ride === 0 || ride > settings.farthestMin || nowMin + ride + 15 > courier.offMin) continue;
-        const moved = waiting(c, r => rides(m, r) + rules.halfPickupMin);
         const lasts = Math.min(settings.paysForMin, courier.offMin - nowMin - ride);
-        const onTheWay = (gone - stays) * ride * settings.absence;
-        const gain = (stays - moved) * lasts - onTheWay - settings.ridePrice * ride - settings.movePrice;
+        const price = (gone - stays) * ride * settings.absence + settings.ridePrice * ride + settings.movePrice;
+        // No place is better than being everywhere.
+        if ((stays - least) * lasts - price <= bestGain) continue;
+        const moved = waiting(c, r => rides(m, r) + rules.halfPickupMin);
+        const gain = (stays - moved) * lasts - price;
         if (gain > bestGain) {
           bestGain = gain;
           best = m;
@@ -102,6 +101,18 @@ export function createPositions(places: readonly Place[], rides: (a: number, b: 
     }
   };
 }
+/** The numbers of the few least, the least first; of equals the first. */
+function nearestOf(minutes: readonly number[], count: number): number[] {
+  const found: number[] = [];
+  for (let at = 0; at < minutes.length; at++) {
+    let place = found.length;
+    while (place > 0 && minutes[found[place - 1]!]! > minutes[at]!) place--;
+    if (place < count) found.splice(place, 0, at);
+    if (found.length > count) found.pop();
+  }
+  return found;
+}
+
 interface Given {
   ground: Ground;
   demand: Demand;
