@@ -49,3 +49,23 @@ test('on a break nothing new comes and what is not in the box goes to others; af
   await house.plan();
   expect(await house.stops(one.id)).toEqual([`collect ${open}`, `deliver ${open}`]);
 });
+
+test('a courier who rides in another region from now on takes the route along', async () => {
+  house = await openNorth({ planner: planner() });
+  const { chain } = house.town;
+  const courier = await house.onShift('courier-north');
+  const id = await house.order();
+  await house.plan();
+  const mapped = async (region: string) => {
+    const at = await house.must<{ routes: { id: string }[] }>(
+      chain.dispatcher,
+      'GET',
+      `/dispatch/plan?region=${region}`,
+    );
+    return at.routes.map(route => route.id);
+  };
+  expect([await mapped('north'), await mapped('east')]).toEqual([[courier.id], []]);
+  await house.must(chain.dispatcher, 'PATCH', `/couriers/${courier.id}`, { region: 'east' });
+  expect([await mapped('north'), await mapped('east')]).toEqual([[], [courier.id]]);
+  expect(await house.stops(courier.id)).toEqual([`collect ${id}`, `deliver ${id}`]);
+});

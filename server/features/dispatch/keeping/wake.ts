@@ -61,6 +61,14 @@ const courierFacts = [
   'courier.heard',
 ] as const;
 
+/** Whoever rides in another region from now on takes the route along: plans and maps look for it there. */
+const followRegions = ({ facts }: Pick<Kit, 'facts'>, { routes }: Pick<Woken, 'routes'>) =>
+  facts.on('courier.changed', async ({ doc }) => {
+    const { id, region } = doc as Courier;
+    const route = await routes.need(id, region);
+    if (route.region !== region) await routes.edit(id, held => (held.region === region ? null : { set: { region } }));
+  });
+
 /** A new shift's tally is empty, and its courier sees so; an ended one is counted. */
 function followShifts({ facts }: Pick<Kit, 'facts'>, { routes, calm }: Pick<Woken, 'routes' | 'calm'>) {
   facts.on('courier.shift_started', async ({ doc }) => {
@@ -75,6 +83,7 @@ function followShifts({ facts }: Pick<Kit, 'facts'>, { routes, calm }: Pick<Woke
 export function wake({ facts, schedule }: Pick<Kit, 'facts' | 'schedule'>, woken: Woken) {
   const { book, routes, mirror, reconciler, insert, triggers, couriers } = woken;
   followShifts({ facts }, woken);
+  followRegions({ facts }, woken);
 
   const planFor = async (orderId: string) => {
     const order = book.get(orderId);
