@@ -77,6 +77,14 @@ test('another price than the diner saw is answered as data, and nothing is place
   expect((await post('/diner/orders', anOrder({ clientOrderId: 'cheap' }))).body.outcome).toBe('placed');
 });
 
+test('an order wanted years ahead is refused by its field, and nothing is placed', async () => {
+  const wantedAt = new Date(town.clock.now().getTime() + 61 * 86_400_000).toISOString();
+  const answer = await post('/diner/orders', anOrder({ clientOrderId: 'far-off', wantedAt }));
+  expect([answer.status, answer.body.error]).toMatchObject([400, { code: 'invalid', about: { field: 'wantedAt' } }]);
+  const found = await town.app.orders.find({ channel: 'app', externalId: 'far-off' });
+  expect(found.orders).toEqual([]);
+});
+
 test('what cannot be sold or delivered is said, and nothing is placed', async () => {
   await town.app.catalog.boards.setStock('north', 'noodles', 1, { kind: 'staff', id: 'm' });
   const short = await post('/diner/orders', anOrder({ clientOrderId: 'short' }));

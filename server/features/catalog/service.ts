@@ -5,6 +5,7 @@ import type { Actor } from '../../contract/common.ts';
 import type { IncomingLine, OrderLine } from '../../contract/orders.ts';
 import type { Seen } from '../../infra/aggregate.ts';
 import type { Clock } from '../../infra/clock.ts';
+import { Fault } from '../../infra/faults.ts';
 import type { Logger } from '../../infra/log.ts';
 import { createBoards } from './boards/boards.ts';
 import { createMenuFiles } from './menus/files.ts';
@@ -26,6 +27,8 @@ export interface Counter {
   zone: string;
 }
 
+const farthestDays = 60;
+
 interface Needs extends Pick<TakeoverNeeds, 'outletIds'> {
   store: CatalogStore;
   clock: Clock;
@@ -38,6 +41,11 @@ export function createCatalog({ store, clock, log, outletIds }: Needs) {
   const mapping = createMapping({ store, menus, clock });
   /** What was wanted this morning is sold as of now: nobody has yesterday's dishes or prices by asking for yesterday. */
   const notPast = (time: Date): Date => (time < clock.now() ? clock.now() : time);
+  /** Stock is held from the moment an order is placed, so nobody holds it for years. */
+  const soonEnough = (time: Date) => {
+    if (time.getTime() <= clock.now().getTime() + farthestDays * 86_400_000) return;
+    throw new Fault('invalid', `An order may be wanted at most ${farthestDays} days ahead`, { field: 'wantedAt' });
+  };
   const at = (outletId: string | null, { channel, at: time, zone }: Counter): Selling => ({
     index: menus.index(),
     own: menus.own(outletId),
@@ -59,9 +67,11 @@ export function createCatalog({ store, clock, log, outletIds }: Needs) {
       cookedLines(menus.index(), lines, channel),
     /** The dish a channel's line means, by our id or by what the channel calls it. */
     dishIdOf: (line: IncomingLine, channel: string): string | undefined => dishOf(menus.index(), line, channel)?.id,
-    /** Prices a basket by our own menu; problems and differences are data. */
-    price: async (basket: Basket, { outletId, ...counter }: Counter & { outletId: string | null }): Promise<Priced> =>
-      priceBasket(basket, at(outletId, counter)),
+    /** Prices a basket by our own menu; problems and differences are data. Throws `invalid` when it is wanted too far ahead. */
+    async price(basket: Basket, { outletId, ...counter }: Counter & { outletId: string | null }): Promise<Priced> {
+      soonEnough(counter.at);
+      return priceBasket(basket, at(outletId, counter));
+    },
     /** What a diner may order here and now, by category. */
     selling: (outletId: string | null, counter: Counter) => shown(at(outletId, counter)),
     /** Where a dish costs something else on a channel than in our own app. */
