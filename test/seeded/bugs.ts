@@ -179,7 +179,7 @@ export const bugs: Bug[] = [
   },
   {
     name: 'a second kitchen is ridden to with food in the box where that is not wished for',
-    file: 'server/features/dispatch/solver/way.ts',
+    file: 'server/features/dispatch/solver/pass.ts',
     good: 'if (isCollect && !sameHalt && way.load > 0 && rider.wishes.oneKitchen) way.feasible = false;',
     bad: '',
     tests: ['test/rules/solver-search'],

@@ -52,7 +52,7 @@ export function createReplan(needs: Needs) {
   const account = createAccount({ store, clock });
   const toldAt = new Map<string, number>();
   /** By region, where the next plan begins. */
-  const last = new Map<string, Plan>();
+  const last = new Map<string, Pick<Plan, 'routes'>>();
   /** Times drift slowly: between events that follow each other closely nobody needs to look at every route. */
   const tellsTimes = (region: string, now: Date): boolean => {
     if (Math.abs(now.getTime() - (toldAt.get(region) ?? 0)) < tellEveryMs) return false;
@@ -90,7 +90,7 @@ export function createReplan(needs: Needs) {
     } catch (error) {
       return failed(region, error);
     }
-    last.set(region, plan);
+    last.set(region, { routes: plan.routes });
     const planId = randomUUID();
     const holding = current(plan.routes, problem, id => routes.get(id)?.stops ?? []);
     const { applied, left } = await applyPlan({

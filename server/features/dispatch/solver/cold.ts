@@ -1,6 +1,7 @@
 /** How long food that is in a box may still ride: what is added to a route must not make it cold. */
 import type { RouteWishes } from '../../../contract/regions.ts';
-import { haltsOf, pass, riderOf, setOut, type WalkedBy } from './way.ts';
+import { pass } from './pass.ts';
+import { haltsOf, riderOf, setOut, type WalkedBy } from './way.ts';
 
 interface Standing {
   courier: Parameters<typeof riderOf>[0];

@@ -1,9 +1,10 @@
 /** Orders taken out of their routes and put wherever they cost least: what the search tries, and undoes when it does not gain. */
 import type { PlanOrder } from '../planning/types.ts';
 import { unrestS } from './calm.ts';
+import { leastS } from './pass.ts';
 import { type Blinks, bestPlace, knownIn, type Place, type Planning, type Tour } from './places.ts';
 import { walk } from './walk.ts';
-import { leastS, riderOf, type WalkedBy } from './way.ts';
+import { riderOf, type WalkedBy } from './way.ts';
 
 /** The plan as it is, and who holds which order. */
 export interface State {

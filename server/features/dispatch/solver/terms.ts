@@ -2,7 +2,8 @@
 import type { CostTerm } from '../../../contract/decisions.ts';
 import type { PlanCourier } from '../planning/types.ts';
 import type { PlannedStop } from '../rules/publish.ts';
-import { backS, haltsOf, pass, type Rider, riderOf, rideS, setOut, type WalkedBy, type WayTerms } from './way.ts';
+import { pass } from './pass.ts';
+import { backS, haltsOf, type Rider, riderOf, rideS, setOut, type WalkedBy, type WayTerms } from './way.ts';
 
 /** Calm is nothing of one walk: who compares two adds it. */
 export type WalkTerms = WayTerms & Record<Extract<CostTerm, 'roadS' | 'returnS' | 'calmS'>, number>;

@@ -1,5 +1,6 @@
 /** Tries one order at every two positions of a route: each beginning is ridden once, and no way further than it may still be the cheapest. */
 import type { PlanOrder } from '../planning/types.ts';
+import { pass } from './pass.ts';
 import type { Tour } from './places.ts';
 import { costOf, isInTime, type Walked, walked } from './walk.ts';
 import {
@@ -8,7 +9,6 @@ import {
   type Halt,
   haltFor,
   haltsOf,
-  pass,
   type Rider,
   riderOf,
   rideS,

@@ -1,13 +1,13 @@
 /** Walks one courier's stops in time and says what they cost: seconds until each meal is handed over, lateness counted more. */
 import type { PlanCourier } from '../planning/types.ts';
 import type { PlannedStop } from '../rules/publish.ts';
+import { pass } from './pass.ts';
 import {
   atMs,
   backS,
   costS,
   haltsOf,
   lateS,
-  pass,
   type Rider,
   riderOf,
   rideS,
