@@ -1,7 +1,6 @@
 /** What goes wrong on the street and in the house, and what then holds: no order is lost, none is carried twice, the last plan stands. */
 import { afterEach, expect, test } from '@jest/globals';
-import type { Planner } from '../../server/features/dispatch/planning/planner.ts';
-import { createPlanner } from '../../server/features/dispatch/planning/planner.ts';
+import { createPlanner, type Planner } from '../../server/features/dispatch/planning/planner.ts';
 import { type Asked, answerTo } from '../../server/features/dispatch/planning/solving.ts';
 import type { Plan } from '../../server/features/dispatch/planning/types.ts';
 import type { plan } from '../../server/features/dispatch/solver/plan.ts';
@@ -202,18 +201,16 @@ const failures: Record<string, () => Failing> = {
     kind: 'broken',
   }),
   'changes the question': () => ({
-    planner: createPlanner({
-      log: createLog('silent'),
-      worker: solvedBy(problem => {
-        problem.orders = [];
-        return nowhere;
-      }),
-    }),
+    planner: createPlanner({ log: createLog('silent'), worker: solvedBy(emptied) }),
     reason: /must be either planned or unplanned/,
     kind: 'broken',
   }),
 };
 const nowhere: Plan = { routes: [], unplanned: [], why: [] };
+const emptied: typeof plan = problem => {
+  problem.orders = [];
+  return nowhere;
+};
 /** A thread in which somebody else solves. */
 const solvedBy = (solve: typeof plan) => ({
   run: async ({ body }: { body: unknown }) => answerTo(body as Asked, solve),

@@ -5,13 +5,12 @@ import { type Place, type Rules, rideMin } from './day.ts';
 const reachMin = 5;
 /** What is known of a place is counted anew after this many minutes. */
 const keptMin = 15;
-/** Wider than any city, metres. */
-const farM = 1e7;
 /** By whole minutes of riding. */
 const chanceAt = Float64Array.from({ length: 240 }, (_, ride) => Math.exp(-ride / reachMin));
 
 export function createEnds(restaurants: readonly Place[], rules: Rules) {
-  const known = new Map<number, number>();
+  let known = new WeakMap<Place, number>();
+  let couriers = new WeakMap<Place, number>();
   let sinceMin = Number.NEGATIVE_INFINITY;
   const rideToWork = (place: Place, rates: Float64Array) => {
     let weight = 1e-9;
@@ -25,16 +24,20 @@ export function createEnds(restaurants: readonly Place[], rules: Rules) {
     return sum / weight;
   };
   return {
-    /** Whoever stands where somebody stood a moment ago is answered the same. */
+    /** Orders stay where they are and are remembered; couriers move and are not. */
     at(nowMin: number, rates: Float64Array) {
       if (nowMin - sinceMin >= keptMin) {
-        known.clear();
+        known = new WeakMap();
         sinceMin = nowMin;
       }
+      couriers = new WeakMap();
       return (place: Place): number => {
-        const key = place.x * farM + place.y;
-        const value = known.get(key) ?? rideToWork(place, rates);
-        known.set(key, value);
+        const memory = 'readyMin' in place ? known : couriers;
+        let value = memory.get(place);
+        if (value === undefined) {
+          value = rideToWork(place, rates);
+          memory.set(place, value);
+        }
         return value;
       };
     },
