@@ -41,6 +41,16 @@ test('yesterday as it was, and under another policy', () => {
   expect(again.excess).toBeGreaterThanOrEqual(0);
 });
 
+test('what if half the couriers had come: of one nobody is left, and nothing is brought', () => {
+  const played = JSON.parse(
+    replay('--date', '2026-11-23', '--policy', 'huidan', '--what-if', 'couriers=0.5'),
+  ) as Summary[];
+  expect(played.map(({ policy, couriers, delivered }) => [policy, couriers, delivered])).toEqual([
+    ['as it was', 1, 2],
+    ['huidan', 0, 0],
+  ]);
+});
+
 test('a day on which nobody ordered is refused in one line', () => {
   expect(() => replay('--date', '2026-11-22')).toThrow(/No outlet had an order on 2026-11-22/);
 });

@@ -83,6 +83,8 @@ test('a command that does not say what to do is refused', () => {
   expect(() => optionsOf([], known)).toThrow(/one of --instance/);
   expect(() => optionsOf(['--instance', 'x', '--couriers', '2'], known)).toThrow(/share/);
   expect(() => optionsOf(['--instance', 'x', '--policy', 'luck'], known)).toThrow(/no policy luck/);
+  expect(optionsOf(['--instance', 'x', '--what-if', 'couriers=0.9'], known)).toMatchObject({ couriers: 0.9 });
+  expect(() => optionsOf(['--instance', 'x', '--what-if', 'rain=1'], known)).toThrow(/knows couriers, not rain/);
   expect(() => optionsOf(['--instance', 'x', '--policy', 'live', '--out', 'y'], known)).toThrow(/strict rules/);
 });
 
