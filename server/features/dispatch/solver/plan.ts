@@ -11,7 +11,7 @@ import type { Planning, Tour } from './places.ts';
 import { holds, reasonsAgainst, reasonsNow } from './reasons.ts';
 import { rematch } from './rematch.ts';
 import { makeRoom } from './room.ts';
-import { shownIn, standingTours } from './standing.ts';
+import { standingTours } from './standing.ts';
 import { usualWishes } from './way.ts';
 
 /** Work is counted, not timed, so that a budget means the same plan on every machine. */
@@ -39,27 +39,20 @@ export function plan(problem: Problem, budgetMs: number, how?: How): Plan {
 
 /** The same without the reasons, for whom they are not worth their time. */
 export function route(problem: Problem, budgetMs: number, { seed = 1, isOver = () => false }: How = {}): Routed {
-  const planning = planningOf(problem);
+  const { planning, shown, drafted } = planningOf(problem);
   const { orders, tours } = planning;
-  const begun = heldIn(planning);
-  const isShown = shownIn(problem);
-  const isOpen = ({ id, carriedBy }: PlanOrder) => carriedBy === null && !(begun.has(id) && isShown.has(id));
-  const open = sorted(problem.orders).filter(isOpen);
-  const shown = movable(problem, orders).filter(({ id }) => begun.has(id));
-  const { why } = insertAll(
-    open.filter(({ id }) => !begun.has(id)),
+  const open = sorted(problem.orders.filter(({ id, carriedBy }) => carriedBy === null && !shown.has(id)));
+  const movableNow = movable(problem, orders).filter(({ id }) => shown.has(id));
+  const { why, unplanned } = insertAll(
+    open.filter(({ id }) => !drafted.has(id)),
     planning,
   );
   const before = new Map(tours);
-  search({ open, shown, placed: why }, planning, {
-    steps: Math.ceil(budgetMs * stepsPerMs),
-    luck: createLuck(seed),
-    isOver,
-  });
-  const held = heldIn(planning);
-  const left = open.filter(({ id }) => !held.has(id));
-  const moved = shown.filter(({ id, shownTo }) => !holds(tours.get(shownTo!)!, id));
-  const decided = [...open.filter(({ id }) => held.has(id)), ...moved];
+  const effort = { steps: Math.ceil(budgetMs * stepsPerMs), luck: createLuck(seed), isOver };
+  const left = searched({ open, shown: movableNow, placed: why, unplanned }, planning, effort);
+  const isLeft = new Set(left);
+  const moved = movableNow.filter(({ id, shownTo }) => !holds(tours.get(shownTo!)!, id));
+  const decided = [...open.filter(order => !isLeft.has(order)), ...moved];
   return {
     routes: [...tours.values()].map(({ courier, stops }) => ({ courierId: courier.id, stops })),
     unplanned: left.map(({ id }) => id),
@@ -71,43 +64,50 @@ export function route(problem: Problem, budgetMs: number, { seed = 1, isOver = (
 }
 
 /** The routes as they stand, and whom to ask. */
-function planningOf(problem: Problem): Planning {
+function planningOf(problem: Problem) {
   const orders = new Map(problem.orders.map(order => [order.id, order]));
   const by = { orders, travel: problem.travel, wishes: problem.wishes };
   const couriers = sorted(problem.couriers);
-  const tours = standingTours(couriers, by);
+  const { tours, shown, drafted } = standingTours(couriers, by);
   const coldMs = coldAfter(tours.values(), by, problem.wishes ?? usualWishes);
-  return { problem, orders, tours, coldMs, gainS: gainOf(problem), asking: asking(couriers) };
+  const planning: Planning = { problem, orders, tours, coldMs, gainS: gainOf(problem), asking: asking(couriers) };
+  return { planning, shown, drafted };
 }
-
-const heldIn = ({ tours }: Planning): Set<string> =>
-  new Set([...tours.values()].flatMap(({ stops }) => stops.map(({ orderId }) => orderId)));
 
 interface Movable {
   open: readonly PlanOrder[];
   shown: readonly PlanOrder[];
-  /** Of the open ones, by id: those this plan has placed; the others stand as the last plan left them. */
+  /** Of the open ones, by id: those this plan has placed; the others stand as the last plan left them … */
   placed: ReadonlyMap<string, unknown>;
+  /** … or have no place. */
+  unplanned: readonly string[];
 }
-/** Improves what may move, then makes room for what found no place. */
-function search({ open, shown, placed }: Movable, planning: Planning, effort: Effort): void {
+/** Improves what may move, then makes room for what found no place; answers what still finds none. */
+function searched({ open, shown, placed, unplanned }: Movable, planning: Planning, effort: Effort): PlanOrder[] {
   const all = [...open, ...shown];
   // One that has just been placed stands where it costs least.
   const isBest = all.length === 1 && placed.has(all[0]!.id);
-  if (all.length > 0 && !isBest) {
-    const cells = effort.steps * cellsPerStep;
-    for (const depth of [0, 1]) rematch(planning, { depth, cells });
-    improve(all, planning, effort);
-    rematch(planning, { depth: 0, cells });
-  }
-  const held = heldIn(planning);
-  const left = open.filter(({ id }) => !held.has(id));
-  if (left.length > 0)
-    makeRoom(
-      left,
-      all.filter(({ id }) => held.has(id)),
-      { planning, tries: effort.steps },
-    );
+  if (all.length === 0 || isBest) return [];
+  const cells = effort.steps * cellsPerStep;
+  for (const depth of [0, 1]) rematch(planning, { depth, cells });
+  improve(all, planning, effort);
+  rematch(planning, { depth: 0, cells });
+  const left = effort.steps > 0 ? leftOf(open, planning) : unplanned.map(id => planning.orders.get(id)!);
+  if (left.length === 0) return left;
+  const isLeft = new Set(left);
+  makeRoom(
+    left,
+    all.filter(order => !isLeft.has(order)),
+    { planning, tries: effort.steps },
+  );
+  return leftOf(left, planning);
+}
+
+/** Those of the list that no route holds. */
+function leftOf(list: readonly PlanOrder[], { tours }: Planning): PlanOrder[] {
+  const held = new Set<string>();
+  for (const { stops } of tours.values()) for (const { orderId } of stops) held.add(orderId);
+  return list.filter(({ id }) => !held.has(id));
 }
 
 /** As an order was compared when it was placed, or, when the search has changed a route that counted, as it compares now. */

@@ -1,5 +1,5 @@
 /** Where a plan begins: the routes as couriers were shown them, and behind that what the last plan meant to show them. */
-import type { PlanCourier, PlanOrder, Problem } from '../planning/types.ts';
+import type { PlanCourier, PlanOrder } from '../planning/types.ts';
 import type { PlannedStop } from '../rules/publish.ts';
 import { mayCarry } from './asking.ts';
 import type { Tour } from './places.ts';
@@ -8,23 +8,33 @@ import type { WalkedBy } from './way.ts';
 
 type Orders = ReadonlyMap<string, PlanOrder>;
 
-/** Orders that somebody's route shows. */
-export const shownIn = ({ couriers }: Pick<Problem, 'couriers'>): Set<string> =>
-  new Set(couriers.flatMap(({ shown }) => shown.map(({ orderId }) => orderId)));
+/** Where a plan begins. */
+export interface Standing {
+  /** By courier, in the order they are listed. */
+  tours: Map<string, Tour>;
+  /** Orders that stay where they were shown. */
+  shown: ReadonlySet<string>;
+  /** Orders nobody was shown that stand where the last plan left them. */
+  drafted: ReadonlySet<string>;
+}
 
-/** By courier, in the order they are listed. */
-export function standingTours(couriers: readonly PlanCourier[], by: WalkedBy): Map<string, Tour> {
+export function standingTours(couriers: readonly PlanCourier[], by: WalkedBy): Standing {
   const boxes = boxesOf(by.orders);
-  const taken = shownIn({ couriers });
-  return new Map(
-    couriers.map(courier => {
-      const stops = standing(courier, by.orders, boxes.get(courier.id) ?? []);
-      const tour = { courier, stops, walked: walk(stops, courier, by) };
-      const begun = drafted(tour, taken, by) ?? tour;
-      for (const { orderId } of begun.stops) taken.add(orderId);
-      return [courier.id, begun];
-    }),
-  );
+  const tours = new Map<string, Tour>();
+  const shown = new Set<string>();
+  for (const courier of couriers) {
+    const stops = standing(courier, by.orders, boxes.get(courier.id) ?? []);
+    tours.set(courier.id, { courier, stops, walked: walk(stops, courier, by) });
+    for (const { orderId } of stops) shown.add(orderId);
+  }
+  const drafted = new Set<string>();
+  for (const tour of tours.values()) {
+    const begun = takenUp(tour, by, id => shown.has(id) || drafted.has(id));
+    if (!begun) continue;
+    tours.set(tour.courier.id, begun);
+    for (const { orderId } of begun.stops) if (!shown.has(orderId)) drafted.add(orderId);
+  }
+  return { tours, shown, drafted };
 }
 
 /** What stays of the shown route: the frozen part as it is, behind it whatever may still be this courier's. */
@@ -45,12 +55,12 @@ function standing(courier: PlanCourier, orders: Orders, carried: readonly PlanOr
 }
 
 /** The last plan of this route as far as it still holds: everything shown in its order, and between it what nobody was shown. Null: it holds no more. */
-function drafted({ courier, stops }: Tour, taken: ReadonlySet<string>, by: WalkedBy): Tour | null {
+function takenUp({ courier, stops }: Tour, by: WalkedBy, isTaken: (orderId: string) => boolean): Tour | null {
   if (!courier.draft || courier.draft.length === 0) return null;
   const shown = new Set(stops.map(keyOf));
   const isFree = ({ orderId }: PlannedStop) => {
     const order = by.orders.get(orderId);
-    const isOpen = order && order.carriedBy === null && order.shownTo === null && !taken.has(orderId);
+    const isOpen = order && order.carriedBy === null && order.shownTo === null && !isTaken(orderId);
     return isOpen && mayCarry(order, courier) === null;
   };
   const draft = courier.draft.filter(stop => shown.has(keyOf(stop)) || isFree(stop));
