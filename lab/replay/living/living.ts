@@ -1,5 +1,4 @@
 /** Lives one recorded day through the live planner in virtual time: what the server does to routes, without sockets and stores. */
-
 import { emptyRoute } from '../../../server/features/dispatch/rules/keep.ts';
 import { continuing, problemOf } from '../../../server/features/dispatch/rules/problem.ts';
 import { published } from '../../../server/features/dispatch/rules/publish.ts';

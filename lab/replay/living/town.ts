@@ -3,6 +3,7 @@ import type { Courier } from '../../../server/contract/couriers.ts';
 import type { Outlet } from '../../../server/features/dispatch/rules/publish.ts';
 import { leaving, straightS, type Travel } from '../../../server/features/dispatch/rules/travel.ts';
 import type { OpenOrder } from '../../../server/features/dispatch/rules/types.ts';
+import { travelOf } from '../../../server/features/dispatch/solver/day/problem.ts';
 import { placeAt } from '../../city/script.ts';
 import type { Instance } from '../instance.ts';
 
@@ -27,10 +28,7 @@ export interface LivingOrder extends OpenOrder {
 
 /** `targetMin` after the click a diner is promised the meal. */
 export function townOf({ rules, restaurants, orders, couriers }: Instance): Town {
-  const travel: Travel = {
-    ...{ speedMPerMin: rules.speedMPerMin, detour: 1 },
-    ...{ collectS: 120 * rules.halfPickupMin, enterS: 60 * rules.halfPickupMin, deliverS: 120 * rules.halfDropOffMin },
-  };
+  const travel = travelOf(rules);
   const kitchens = restaurants.map(({ id, x, y }): Outlet => ({ id, name: id, region, point: placeAt(x, y) }));
   return {
     travel,

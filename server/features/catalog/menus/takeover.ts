@@ -8,6 +8,7 @@ import type { MenuFile } from './file.ts';
 import type { MenuFiles } from './files.ts';
 import { createOutletsInFile } from './in-file.ts';
 import type { Menus } from './menus.ts';
+import { isAmong } from './work.ts';
 
 export interface TakeoverNeeds {
   menus: Menus;
@@ -57,8 +58,7 @@ export function createTakeover({ menus, boards, files, outletIds }: TakeoverNeed
     /** The file, and the version of the menu that it holds. */
     async exportMenu(): Promise<{ text: string; version: number }> {
       const { id: _id, version, log: _log, seed: _seed, ...menu } = menus.index().menu;
-      const ids = outletIds();
-      const outlets = inFile.written(id => ids.length === 0 || ids.includes(id));
+      const outlets = inFile.written(isAmong(outletIds()));
       return { text: await files.write({ menu, outlets }), version };
     },
   };

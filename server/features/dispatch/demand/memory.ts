@@ -1,5 +1,4 @@
 /** What was ordered where and when: whole quarters of an hour counted from the stored orders, each once, whoever counts. */
-
 import type { Order } from '../../../contract/orders.ts';
 import type { DemandMemory } from '../../../contract/regions.ts';
 import { change } from '../../../infra/aggregate.ts';

@@ -1,5 +1,4 @@
 /** How each region is ridden: the defaults, unless somebody has set it. */
-
 import type { NewFact } from '../../../contract/facts.ts';
 import type { Region, RouteWishes, TravelSettings } from '../../../contract/regions.ts';
 import { change, type Seen } from '../../../infra/aggregate.ts';

@@ -1,5 +1,4 @@
 /** What a courier may confirm and when it really happened. */
-
 import type { Order } from '../../../contract/orders.ts';
 import type { Route, Stop } from '../../../contract/routes.ts';
 import { nextGroup } from './keep.ts';

@@ -2,6 +2,7 @@
 import type { Candidate } from '../../../contract/decisions.ts';
 import type { RouteWishes } from '../../../contract/regions.ts';
 import type { PlanOrder } from '../planning/types.ts';
+import { latenessCostS } from './lateness.ts';
 import { tenth, told } from './told.ts';
 
 interface Offer {
@@ -24,7 +25,7 @@ export function fleetCandidate(name: string, order: PlanOrder, given: { offer: O
   const thereMs = leavesMs + offer.rideS * 1000;
   const dinerWaitS = (thereMs - order.placedAt.getTime()) / 1000;
   const lateS = order.dueAt ? Math.max(0, (thereMs - order.dueAt.getTime()) / 1000) : 0;
-  const latenessS = (weights.latenessFactor + (weights.latenessGrowth * lateS) / 60) * lateS;
+  const latenessS = latenessCostS(lateS, weights);
   const priceS = (60 * offer.priceFen) / weights.fleetFenPerMin;
   return {
     courierId: `fleet:${name}`,

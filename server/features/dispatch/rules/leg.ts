@@ -1,5 +1,4 @@
 /** What the diner's leg must say, given the route: it mirrors the route and never runs backwards for one courier. */
-
 import type { LegStatus } from '../../../contract/orders.ts';
 import type { Route } from '../../../contract/routes.ts';
 import { nextGroup } from './keep.ts';

@@ -32,13 +32,18 @@ export function nearestTo<T>(
   list: readonly T[],
   { at, count }: { at: (item: T) => Point; count: number },
 ): T[] {
-  const best: { item: T; m: number }[] = [];
+  return leastOf(list, item => distanceM(at(item), point), count);
+}
+
+/** The few of least size (then as listed), the least first, without sorting all. */
+export function leastOf<T>(list: readonly T[], sizeOf: (item: T) => number, count: number): T[] {
+  const best: { item: T; size: number }[] = [];
   for (const item of list) {
-    const m = distanceM(at(item), point);
-    if (best.length === count && m >= best[count - 1]!.m) continue;
+    const size = sizeOf(item);
+    if (best.length === count && size >= best[count - 1]!.size) continue;
     let place = best.length;
-    while (place > 0 && m < best[place - 1]!.m) place--;
-    best.splice(place, 0, { item, m });
+    while (place > 0 && size < best[place - 1]!.size) place--;
+    best.splice(place, 0, { item, size });
     if (best.length > count) best.pop();
   }
   return best.map(({ item }) => item);

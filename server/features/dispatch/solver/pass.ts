@@ -1,7 +1,7 @@
 /** One halt of a courier's way: ridden to, waited at, left again, and what that costs. */
 import type { Point } from '../../../contract/common.ts';
-import type { RouteWishes } from '../../../contract/regions.ts';
 import type { PlanOrder } from '../planning/types.ts';
+import { latenessCostS } from '../rules/lateness.ts';
 import { distanceM, entering, leaving, rideS as secondsOf } from '../rules/travel.ts';
 import { atMs, backS, costS, type Halt, lateS, type Rider, rideS, type Way, waitS } from './way.ts';
 
@@ -27,12 +27,8 @@ export function leastS(order: PlanOrder, { courier, travel, wishes }: Rider, isS
   const outMs = inMs + waitingMs(order, inMs) + (isServedThere ? 0 : 1000 * leaving(travel));
   const doneMs = outMs + 1000 * (secondsOf(order.pickup, order.dropOff, travel) + travel.deliverS);
   const late = order.dueAt ? Math.max(0, (doneMs - order.dueAt.getTime()) / 1000) : 0;
-  return (doneMs - order.placedAt.getTime()) / 1000 + dearOf(late, wishes) * late + (courier.dearS ?? 0);
+  return (doneMs - order.placedAt.getTime()) / 1000 + latenessCostS(late, wishes) + (courier.dearS ?? 0);
 }
-
-/** What a second counts that makes somebody so late. */
-const dearOf = (late: number, { latenessFactor, latenessGrowth }: RouteWishes): number =>
-  latenessFactor + (latenessGrowth * late) / 60;
 
 function ride({ here, sums, terms }: Way, place: Point, { travel, wishes }: Rider): void {
   const seconds = secondsOf(here, place, travel);
@@ -83,7 +79,7 @@ function deliver(way: Way, { order, collect: from }: Halt, { courier, travel, wi
   const boxedS = (doneMs - (from?.leftMs ?? order.collectedAt?.getTime() ?? doneMs)) / 1000;
   const evenS = from ? (courier.dearS ?? 0) : 0;
   const late = order.dueAt ? Math.max(0, (doneMs - order.dueAt.getTime()) / 1000) : 0;
-  const latenessS = dearOf(late, wishes) * late;
+  const latenessS = latenessCostS(late, wishes);
   const dinerWaitS = (doneMs - order.placedAt.getTime()) / 1000;
   const heatS = Math.max(0, boxedS - wishes.hotMin * 60);
   sums[lateS]! += late;

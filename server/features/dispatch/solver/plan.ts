@@ -4,6 +4,7 @@ import type { Plan, PlanOrder, Problem, Why } from '../planning/types.ts';
 import { asking } from './asking.ts';
 import { gainOf, movable } from './calm.ts';
 import { coldAfter } from './cold.ts';
+import { type State, stateOf } from './elsewhere.ts';
 import { type Effort, improve } from './improve.ts';
 import { insertAll } from './insert.ts';
 import { createLuck } from './luck.ts';
@@ -56,10 +57,13 @@ export function route(problem: Problem, budgetMs: number, { seed = 1, isOver = (
   return {
     routes: [...tours.values()].map(({ courier, stops }) => ({ courierId: courier.id, stops })),
     unplanned: left.map(({ id }) => id),
-    why: () => [
-      ...decided.map(order => ({ orderId: order.id, candidates: reasonsOf(order, { planning, why, placed: before }) })),
-      ...left.map(order => ({ orderId: order.id, candidates: reasonsAgainst(order, planning) })),
-    ],
+    why() {
+      const compared = { ...stateOf(planning), why, placed: before };
+      return [
+        ...decided.map(order => ({ orderId: order.id, candidates: reasonsOf(order, compared) })),
+        ...left.map(order => ({ orderId: order.id, candidates: reasonsAgainst(order, planning) })),
+      ];
+    },
   };
 }
 
@@ -111,15 +115,15 @@ function leftOf(list: readonly PlanOrder[], { tours }: Planning): PlanOrder[] {
 }
 
 /** As an order was compared when it was placed, or, when the search has changed a route that counted, as it compares now. */
-function reasonsOf(order: PlanOrder, { planning, why, placed }: Compared): Candidate[] {
+function reasonsOf(order: PlanOrder, { why, placed, ...state }: Compared): Candidate[] {
+  const { planning } = state;
   const known = why.get(order.id);
   const isOld = ({ courierId }: Candidate) => planning.tours.get(courierId) !== placed.get(courierId);
   if (known && !known.some(isOld)) return known;
   const among = known?.map(({ courierId }) => courierId);
-  return reasonsNow(order, planning, among);
+  return reasonsNow(order, state, among);
 }
-interface Compared {
-  planning: Planning;
+interface Compared extends State {
   why: ReadonlyMap<string, Candidate[]>;
   /** The routes when everything had been placed and nothing improved. */
   placed: ReadonlyMap<string, Tour>;

@@ -5,6 +5,7 @@ import { tenth, told } from '../rules/told.ts';
 import { distanceM } from '../rules/travel.ts';
 import { mayCarry } from './asking.ts';
 import { addedUnrestS } from './calm.ts';
+import type { State } from './elsewhere.ts';
 import { bestPlace, type Known, knownIn, type Place, type Planning, type Tour } from './places.ts';
 import { addedTerms } from './terms.ts';
 import { walk } from './walk.ts';
@@ -44,14 +45,14 @@ function rejectedOf(order: PlanOrder, courier: PlanCourier, planning: Planning):
 }
 
 /** The same of the plan as it is now, as if this order alone were still to be placed; whoever has it comes first. `among`: whom to ask again, all when absent. */
-export function reasonsNow(order: PlanOrder, planning: Planning, among?: readonly string[]): Candidate[] {
-  const { asking } = planning;
-  const held = [...planning.tours.values()].find(tour => holds(tour, order.id))!;
+export function reasonsNow(order: PlanOrder, { planning, holder }: State, among?: readonly string[]): Candidate[] {
+  const { asking, tours } = planning;
+  const held = tours.get(holder.get(order.id)!)!;
   const { courier } = held;
   const by = knownIn(planning);
   const rest = held.stops.filter(({ orderId }) => orderId !== order.id);
   const without: Tour = { courier, stops: rest, walked: walk(rest, courier, by) };
-  const tours = new Map(planning.tours).set(courier.id, without);
+  tours.set(courier.id, without);
   const asked = (among ?? asking.of(order)).filter(id => id !== courier.id).map(id => tours.get(id)!);
   const able = asked.filter(tour => mayCarry(order, tour.courier) === null);
   const answers = able.map(tour => ({ tour, place: bestPlace(order, tour, by) }));
@@ -60,7 +61,9 @@ export function reasonsNow(order: PlanOrder, planning: Planning, among?: readonl
   const calmS = addedUnrestS(held.stops, rest, { courier, by });
   const chosen: Place = { ...held, tour: without, addedS: held.walked.costS - without.walked.costS + calmS, calmS };
   const unfit = answers.filter(({ place }) => place === null).map(({ tour }) => tour.courier);
-  return reasonsFor({ order, places: [chosen, ...others], unfit }, { ...planning, tours });
+  const reasons = reasonsFor({ order, places: [chosen, ...others], unfit }, planning);
+  tours.set(courier.id, held);
+  return reasons;
 }
 
 /** Why nobody has it: the nearest who were asked or may not be. */

@@ -1,5 +1,6 @@
 /** Anticipation: sends idle couriers where what is expected is worst covered, when the gain is worth the ride. */
 
+import { leastOf } from '../near.ts';
 import { coverOf, shift, waitingAt } from './cover.ts';
 import { type CourierNow, type Place, rideMin, type Send } from './day.ts';
 import type { Demand } from './demand.ts';
@@ -39,6 +40,7 @@ export const positionSettings: PositionSettings = {
 };
 
 export function createPositions(places: readonly Place[], rides: (a: number, b: number) => number) {
+  const numbers = [...places.keys()];
   return (routes: readonly Route[], given: Given): Send[] => {
     const { ground, demand, settings } = given;
     const supply = routes.filter(route => isSupply(route, ground, settings)).map(({ courier }) => courier);
@@ -75,7 +77,7 @@ export function createPositions(places: readonly Place[], rides: (a: number, b: 
       const least = waiting(c, () => rules.halfPickupMin);
       if ((stays - least) * settings.paysForMin <= settings.movePrice) return null;
       const gone = waiting(c, () => 119);
-      const near = nearestOf(ridesTo, settings.near);
+      const near = leastOf(numbers, r => ridesTo[r]!, settings.near);
       let best: number | null = null;
       let bestGain = 0;
       for (const m of new Set([...near, ...worst])) {
@@ -101,18 +103,6 @@ export function createPositions(places: readonly Place[], rides: (a: number, b: 
     }
   };
 }
-/** The numbers of the few least, the least first; of equals the first. */
-function nearestOf(minutes: readonly number[], count: number): number[] {
-  const found: number[] = [];
-  for (let at = 0; at < minutes.length; at++) {
-    let place = found.length;
-    while (place > 0 && minutes[found[place - 1]!]! > minutes[at]!) place--;
-    if (place < count) found.splice(place, 0, at);
-    if (found.length > count) found.pop();
-  }
-  return found;
-}
-
 interface Given {
   ground: Ground;
   demand: Demand;

@@ -32,7 +32,7 @@ export function strictProblem({ nowMin, orders, couriers }: Moment, given: Given
   const promisedTo = new Map(couriers.flatMap(({ no, promised }) => (promised?.orders ?? []).map(it => [it, no])));
   return {
     now: at(nowMin),
-    travel: travelOf(given.town.rules),
+    travel: { ...travelOf(given.town.rules), stepS: 60 },
     wishes: wishesOf(given.prices),
     gainS: 0,
     orders: orders.map(order => orderOf(order, { ...given, nowMin, promisedTo })),
@@ -44,9 +44,9 @@ const at = (minute: number) => new Date(minute * 60_000);
 const metresPerDegree = 111_194.926_644_558_73;
 const pointOf = ({ x, y }: Place) => ({ lng: x / metresPerDegree, lat: y / metresPerDegree });
 
-/** Whole minutes, and half of the service on each side of the handing over. */
+/** Straight lines, and half of the service on each side of the handing over. */
 export const travelOf = ({ speedMPerMin, halfPickupMin, halfDropOffMin }: Rules): Travel => ({
-  ...{ speedMPerMin, detour: 1, stepS: 60 },
+  ...{ speedMPerMin, detour: 1 },
   ...{ collectS: 120 * halfPickupMin, enterS: 60 * halfPickupMin, deliverS: 120 * halfDropOffMin },
 });
 
