@@ -38,8 +38,9 @@ export function behindContract(db: () => Db): void {
   test('long after the change it is the same', async () => {
     const [board, doc, late] = [await saved(), fresh(), fresh()];
     const made = store().replaceIf(next(board, {}), { version: 1 });
+    expect(await made).toBe(true); // two at once may arrive in any order
     const missed = store().replaceIf(next(board, {}), { version: 1 });
-    expect([await made, await missed]).toEqual([true, false]);
+    expect(await missed).toBe(false);
     expect(await store().insertBehind(made, doc)).toEqual({ inserted: true });
     expect(await store().insertBehind(missed, late)).toBeNull();
   });
