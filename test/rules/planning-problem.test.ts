@@ -5,7 +5,7 @@ import { opened } from '../../server/features/dispatch/rules/opening.ts';
 import { problemOf, type Snapshot } from '../../server/features/dispatch/rules/problem.ts';
 import { check } from '../../server/features/dispatch/solver/check.ts';
 import { plan } from '../../server/features/dispatch/solver/plan.ts';
-import { usualWishes } from '../../server/features/dispatch/solver/way.ts';
+import { usualWishes } from '../../server/features/dispatch/solver/wishes.ts';
 
 const now = new Date('2026-03-02T12:00:00+08:00');
 const kitchen = { lng: 121.4, lat: 31.2 };

@@ -6,7 +6,7 @@ import { dearBy } from '../../server/features/dispatch/rules/fairness.ts';
 import { problemOf, type Snapshot } from '../../server/features/dispatch/rules/problem.ts';
 import { payFenOf, tallyOf, withDelivery } from '../../server/features/dispatch/rules/tally.ts';
 import { plan } from '../../server/features/dispatch/solver/plan.ts';
-import { usualWishes } from '../../server/features/dispatch/solver/way.ts';
+import { usualWishes } from '../../server/features/dispatch/solver/wishes.ts';
 import { after, anOpen, noon, travel, up } from './routes.kit.ts';
 
 const shift = tallyOf(undefined, noon)!;

@@ -6,7 +6,7 @@ import { engineSettings } from '../../server/features/dispatch/solver/day/engine
 import { strictProblem } from '../../server/features/dispatch/solver/day/problem.ts';
 import { routesOf } from '../../server/features/dispatch/solver/day/trips.ts';
 import { plan } from '../../server/features/dispatch/solver/plan.ts';
-import { walk } from '../../server/features/dispatch/solver/walk.ts';
+import { walk } from './solver.walk.ts';
 import { type ATrip, aCourier, anOrder, priceMin, rules } from './strict.kit.ts';
 
 /** An order left behind is worse than any wait. */

@@ -6,8 +6,8 @@ import type { PlannedStop } from '../../server/features/dispatch/rules/publish.t
 import { mayCarry } from '../../server/features/dispatch/solver/asking.ts';
 import { check } from '../../server/features/dispatch/solver/check.ts';
 import { plan } from '../../server/features/dispatch/solver/plan.ts';
-import { walk } from '../../server/features/dispatch/solver/walk.ts';
-import { usualWishes } from '../../server/features/dispatch/solver/way.ts';
+import { usualWishes } from '../../server/features/dispatch/solver/wishes.ts';
+import { walk } from './solver.walk.ts';
 
 const noon = new Date('2026-03-02T12:00:00+08:00');
 const after = (minutes: number) => new Date(noon.getTime() + minutes * 60_000);

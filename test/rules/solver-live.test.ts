@@ -3,8 +3,8 @@ import { expect, test } from '@jest/globals';
 import type { PlanCourier, PlanOrder, Problem } from '../../server/features/dispatch/planning/types.ts';
 import { check } from '../../server/features/dispatch/solver/check.ts';
 import { plan } from '../../server/features/dispatch/solver/plan.ts';
-import { walk } from '../../server/features/dispatch/solver/walk.ts';
-import type { usualWishes } from '../../server/features/dispatch/solver/way.ts';
+import type { usualWishes } from '../../server/features/dispatch/solver/wishes.ts';
+import { walk } from './solver.walk.ts';
 
 const noon = new Date('2026-03-02T12:00:00+08:00');
 const after = (minutes: number) => new Date(noon.getTime() + minutes * 60_000);

@@ -5,7 +5,7 @@ import { packPlan, unpackPlan } from '../../server/features/dispatch/planning/pa
 import { packProblem, unpackProblem } from '../../server/features/dispatch/planning/parcel/problem.ts';
 import type { PlanCourier, PlanOrder, Problem } from '../../server/features/dispatch/planning/types.ts';
 import { plan } from '../../server/features/dispatch/solver/plan.ts';
-import { usualWishes } from '../../server/features/dispatch/solver/way.ts';
+import { usualWishes } from '../../server/features/dispatch/solver/wishes.ts';
 
 const noon = Date.parse('2026-03-02T12:00:00+08:00');
 const instant = fc.integer({ min: 0, max: 7_200_000 }).map(ms => new Date(noon + ms));

@@ -6,8 +6,8 @@ import type { PlanCourier, PlanOrder, Problem } from '../../server/features/disp
 import { compared } from '../../server/features/dispatch/rules/compared.ts';
 import type { PlannedStop } from '../../server/features/dispatch/rules/publish.ts';
 import { plan } from '../../server/features/dispatch/solver/plan.ts';
-import { walk } from '../../server/features/dispatch/solver/walk.ts';
 import { after, courier as courierAt, east, meal as mealTo, noon, pair, travel } from './solver.kit.ts';
+import { walk } from './solver.walk.ts';
 
 const courier = (id: string, minutes: number, over: Partial<PlanCourier> = {}) =>
   courierAt(id, { point: east(minutes), ...over });

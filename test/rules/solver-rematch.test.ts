@@ -1,32 +1,31 @@
 /** Exchanges of whole trips between couriers: all at once, never dearer, and only of what nobody was shown. */
 import { expect, test } from '@jest/globals';
 import type { PlanCourier, PlanOrder } from '../../server/features/dispatch/planning/types.ts';
-import { asking } from '../../server/features/dispatch/solver/asking.ts';
 import type { Planning } from '../../server/features/dispatch/solver/places.ts';
 import { rematch } from '../../server/features/dispatch/solver/rematch.ts';
-import { walk } from '../../server/features/dispatch/solver/walk.ts';
 import { courier, east, meal, noon, pair, travel } from './solver.kit.ts';
+import { planningOf, ridesIn, walk } from './solver.walk.ts';
 
 /** Couriers at so many minutes, each with these orders in turn. */
-function planned(rides: [PlanCourier, PlanOrder[]][]): Planning {
-  const list = rides.flatMap(([, meals]) => meals);
-  const orders = new Map(list.map(order => [order.id, order]));
-  const couriers = rides.map(([rider]) => rider);
-  const tours = rides.map(([rider, meals]) => {
-    const stops = meals.flatMap(({ id }) => pair(id));
-    return [rider.id, { courier: rider, stops, walked: walk(stops, rider, { orders, travel }) }] as const;
-  });
-  const problem = { now: noon, travel, orders: list, couriers };
-  return { problem, orders, tours: new Map(tours), coldMs: new Map(), gainS: 600, asking: asking(couriers) };
-}
+const planned = (rides: [PlanCourier, PlanOrder[]][]): Planning =>
+  planningOf(
+    {
+      ...{ now: noon, travel, gainS: 600 },
+      ...{ orders: rides.flatMap(([, meals]) => meals), couriers: rides.map(([rider]) => rider) },
+    },
+    new Map(rides.map(([rider, meals]) => [rider.id, meals.flatMap(({ id }) => pair(id))])),
+  );
 /** From a kitchen so many minutes away to a door beside it. */
 const from = (id: string, minutes: number, over: Partial<PlanOrder> = {}) =>
   meal(id, minutes + 1, { outletId: `k${minutes}`, pickup: east(minutes), ...over });
 const rider = (id: string, minutes: number, over: Partial<PlanCourier> = {}) =>
   courier(id, { point: east(minutes), ...over });
-const held = ({ tours }: Planning) =>
+const held = (plan: Planning) =>
   Object.fromEntries(
-    [...tours].map(([id, { stops }]) => [id, stops.filter(({ kind }) => kind === 'collect').map(it => it.orderId)]),
+    ridesIn(plan).map(([{ id }, stops]) => [
+      id,
+      stops.filter(({ kind }) => kind === 'collect').map(({ orderId }) => orderId),
+    ]),
   );
 const many = { depth: 0, cells: 100 };
 
@@ -38,8 +37,9 @@ test('three couriers who each have the next one’s order exchange them in one g
   ]);
   rematch(plan, many);
   expect(held(plan)).toEqual({ a: ['near'], b: ['middle'], c: ['far'] });
-  for (const [id, { stops, walked, courier: one }] of plan.tours)
-    expect([id, walked]).toEqual([id, walk(stops, one, { orders: plan.orders, travel })]);
+  const orders = new Map(plan.by.orders.map(order => [order.id, order]));
+  for (const [at, [one, stops]] of ridesIn(plan).entries())
+    expect([one.id, plan.tours[at]!.walked]).toEqual([one.id, walk(stops, one, { orders, travel })]);
 });
 
 test('what was shown stays, what comes behind it may go', () => {

@@ -3,16 +3,15 @@ import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { PlanCourier, PlanOrder, Problem } from '../../server/features/dispatch/planning/types.ts';
 import type { PlannedStop } from '../../server/features/dispatch/rules/publish.ts';
-import { asking } from '../../server/features/dispatch/solver/asking.ts';
 import { check } from '../../server/features/dispatch/solver/check.ts';
 import { improve } from '../../server/features/dispatch/solver/improve.ts';
 import { createLuck } from '../../server/features/dispatch/solver/luck.ts';
 import type { Planning } from '../../server/features/dispatch/solver/places.ts';
 import { plan, route } from '../../server/features/dispatch/solver/plan.ts';
 import { resequenced } from '../../server/features/dispatch/solver/resequence.ts';
-import { walk } from '../../server/features/dispatch/solver/walk.ts';
-import { usualWishes } from '../../server/features/dispatch/solver/way.ts';
+import { usualWishes } from '../../server/features/dispatch/solver/wishes.ts';
 import { after, courier, east, meal, noon, pair, travel } from './solver.kit.ts';
+import { planningOf, ridesIn } from './solver.walk.ts';
 
 const stop = (text: string): PlannedStop => ({
   kind: text.startsWith('+') ? 'collect' : 'deliver',
@@ -23,20 +22,15 @@ const told = (list: readonly PlannedStop[]) =>
   list.map(({ kind, orderId }) => `${kind === 'collect' ? '+' : '-'}${orderId}`).join(' ');
 
 /** Everybody rides what is said; `+a` collects, `-a` delivers. */
-function planned(orders: readonly PlanOrder[], rides: [PlanCourier, string][], gainS = 0): Planning {
-  const known = new Map(orders.map(order => [order.id, order]));
-  const couriers = rides.map(([rider]) => rider);
-  const tours = rides.map(([rider, text]) => {
-    const list = stops(text);
-    return [rider.id, { courier: rider, stops: list, walked: walk(list, rider, { orders: known, travel }) }] as const;
-  });
-  const problem = { now: noon, travel, orders, couriers };
-  return { problem, orders: known, tours: new Map(tours), coldMs: new Map(), gainS, asking: asking(couriers) };
-}
+const planned = (orders: readonly PlanOrder[], rides: [PlanCourier, string][]): Planning =>
+  planningOf(
+    { now: noon, travel, orders, couriers: rides.map(([rider]) => rider), gainS: 0 },
+    new Map(rides.map(([rider, text]) => [rider.id, stops(text)])),
+  );
 const searched = (planning: Planning) => {
   const effort = { steps: 60, luck: createLuck(1), isOver: () => false };
-  improve([...planning.orders.values()], planning, effort);
-  return Object.fromEntries([...planning.tours].map(([id, tour]) => [id, told(tour.stops)]));
+  improve([...planning.by.orders.keys()], planning, effort);
+  return Object.fromEntries(ridesIn(planning).map(([{ id }, ridden]) => [id, told(ridden)]));
 };
 
 test('two who ride from one kitchen to one corner become one bundle, and the other is free', () => {
@@ -66,7 +60,9 @@ test('a row of doors ridden the wrong way round is turned in one go', () => {
   const meals = [4, 8, 12, 16].map(minutes => meal(`m${minutes}`, minutes));
   const collects = meals.map(({ id }) => `+${id}`).join(' ');
   const planning = planned(meals, [[courier('c'), `${collects} -m16 -m12 -m8 -m4`]]);
-  expect(told(resequenced(planning.tours.get('c')!, planning)!.stops)).toBe(`${collects} -m4 -m8 -m12 -m16`);
+  expect(told(planning.by.told(resequenced(planning.tours[0]!, planning.by)!.stops))).toBe(
+    `${collects} -m4 -m8 -m12 -m16`,
+  );
 });
 
 test('with no budget the last plan is taken up as it was, what is new is put into it', () => {

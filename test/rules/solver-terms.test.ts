@@ -3,13 +3,11 @@ import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { Problem } from '../../server/features/dispatch/planning/types.ts';
 import type { PlannedStop } from '../../server/features/dispatch/rules/publish.ts';
-import { unrestS } from '../../server/features/dispatch/solver/calm.ts';
 import { plan } from '../../server/features/dispatch/solver/plan.ts';
-import { walkTerms } from '../../server/features/dispatch/solver/terms.ts';
-import { walk } from '../../server/features/dispatch/solver/walk.ts';
-import { usualWishes } from '../../server/features/dispatch/solver/way.ts';
+import { usualWishes } from '../../server/features/dispatch/solver/wishes.ts';
 import { after, courier, east, meal, pair, travel } from './solver.kit.ts';
 import { anyMinute } from './solver.minute.ts';
+import { unrestS, walk, walkTerms } from './solver.walk.ts';
 
 const sum = (terms: Readonly<Record<string, number>>) => Object.values(terms).reduce((a, b) => a + b, 0);
 const knownOf = ({ orders, travel: roads, wishes }: Problem) => ({

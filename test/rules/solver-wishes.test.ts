@@ -2,9 +2,9 @@
 import { expect, test } from '@jest/globals';
 import type { PlanOrder, Problem } from '../../server/features/dispatch/planning/types.ts';
 import { plan } from '../../server/features/dispatch/solver/plan.ts';
-import { walk } from '../../server/features/dispatch/solver/walk.ts';
-import { usualWishes } from '../../server/features/dispatch/solver/way.ts';
+import { usualWishes } from '../../server/features/dispatch/solver/wishes.ts';
 import { after, courier, east, meal, noon, pair, travel } from './solver.kit.ts';
+import { walk } from './solver.walk.ts';
 
 const ride = (orders: readonly PlanOrder[], wishes: Partial<typeof usualWishes>, rider = courier('c')) =>
   walk(

@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import type { PlanCourier, PlanOrder, Problem } from '../../server/features/dispatch/planning/types.ts';
 import type { PlannedStop } from '../../server/features/dispatch/rules/publish.ts';
-import { usualWishes } from '../../server/features/dispatch/solver/way.ts';
+import { usualWishes } from '../../server/features/dispatch/solver/wishes.ts';
 import { after, courier, east, meal, noon, pair } from './solver.kit.ts';
 
 const names = ['ann', 'bo', 'cy'];

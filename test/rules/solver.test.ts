@@ -3,10 +3,9 @@ import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { PlanCourier, PlannedRoute, PlanOrder, Problem } from '../../server/features/dispatch/planning/types.ts';
 import type { PlannedStop } from '../../server/features/dispatch/rules/publish.ts';
-import { unrestS } from '../../server/features/dispatch/solver/calm.ts';
 import { check } from '../../server/features/dispatch/solver/check.ts';
 import { plan } from '../../server/features/dispatch/solver/plan.ts';
-import { walk } from '../../server/features/dispatch/solver/walk.ts';
+import { unrestS, walk } from './solver.walk.ts';
 
 const noon = new Date('2026-03-02T12:00:00+08:00');
 const after = (minutes: number) => new Date(noon.getTime() + minutes * 60_000);

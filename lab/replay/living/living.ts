@@ -5,7 +5,7 @@ import { published } from '../../../server/features/dispatch/rules/publish.ts';
 import { replanSettings } from '../../../server/features/dispatch/rules/settings.ts';
 import { check } from '../../../server/features/dispatch/solver/check.ts';
 import { plan } from '../../../server/features/dispatch/solver/plan.ts';
-import { usualWishes } from '../../../server/features/dispatch/solver/way.ts';
+import { usualWishes } from '../../../server/features/dispatch/solver/wishes.ts';
 import type { Instance } from '../instance.ts';
 import { nothingYet, type Played, timed } from '../simulate.ts';
 import { createDiary, type Diary } from './diary.ts';

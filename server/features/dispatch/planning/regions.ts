@@ -3,7 +3,7 @@ import type { NewFact } from '../../../contract/facts.ts';
 import type { Region, RouteWishes, TravelSettings } from '../../../contract/regions.ts';
 import { change, type Seen } from '../../../infra/aggregate.ts';
 import type { Clock } from '../../../infra/clock.ts';
-import { usualWishes } from '../solver/way.ts';
+import { usualWishes } from '../solver/wishes.ts';
 import type { DispatchStore } from '../store.ts';
 
 /** An e-bike in a city: 18 km/h on roads a third longer than the straight line. */

@@ -31,24 +31,35 @@ const earthM = 6_371_000;
 const rad = Math.PI / 180;
 
 /** Metres in a straight line (within 0.1 % at a city's size). */
-export function distanceM(a: Point, b: Point): number {
-  const x = (b.lng - a.lng) * rad * Math.cos(((a.lat + b.lat) / 2) * rad);
-  const y = (b.lat - a.lat) * rad;
+export const distanceM = (a: Point, b: Point): number => straightM(a.lng, a.lat, b.lng, b.lat);
+
+/** The same of degrees as they are. */
+export function straightM(aLng: number, aLat: number, bLng: number, bLat: number): number {
+  const x = (bLng - aLng) * rad * Math.cos(((aLat + bLat) / 2) * rad);
+  const y = (bLat - aLat) * rad;
   return Math.sqrt(x * x + y * y) * earthM;
 }
 
 /** Seconds by straight line, detour and speed alone. */
-export const straightS = (a: Point, b: Point, { speedMPerMin, detour }: Travel): number =>
-  ((distanceM(a, b) * detour) / speedMPerMin) * 60;
+export const straightS = (a: Point, b: Point, travel: Travel): number => roadS(distanceM(a, b), travel);
+
+/** Seconds for so many straight metres. */
+export const roadS = (metres: number, { speedMPerMin, detour }: Travel): number =>
+  ((metres * detour) / speedMPerMin) * 60;
 
 /** Seconds to ride from one place to another. */
 export function rideS(a: Point, b: Point, travel: Travel): number {
-  const { roads, correction, pace, stepS } = travel;
-  let seconds = (roads && known(a, b, roads)) ?? straightS(a, b, travel);
-  if (pace !== undefined) seconds *= pace;
-  if (correction) seconds *= correction.areas.get(areaKey(b)) ?? correction.all;
-  return stepS === undefined ? seconds : Math.ceil(seconds / stepS - roundingSteps) * stepS;
+  const { roads, correction, pace = 1, stepS } = travel;
+  const seconds = (roads && known(a, b, roads)) ?? straightS(a, b, travel);
+  return stepped(seconds * pace * (correction ? slownessAt(b, correction) : 1), stepS);
 }
+
+/** How many times as long a ride to this place really takes. */
+export const slownessAt = (place: Point, { areas, all }: Correction): number => areas.get(areaKey(place)) ?? all;
+
+/** In whole steps, begun ones wholly. */
+export const stepped = (seconds: number, stepS: number | undefined): number =>
+  stepS === undefined ? seconds : Math.ceil(seconds / stepS - roundingSteps) * stepS;
 /** Degrees are not exactly metres: what is a whole number of steps stays that many. */
 const roundingSteps = 1e-6;
 

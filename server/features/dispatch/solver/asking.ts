@@ -1,14 +1,15 @@
 /** Whom to ask for an order: the nearest of those who may carry it and, when none of them can, ever more further around. */
 import type { PlanCourier, PlanOrder } from '../planning/types.ts';
 import { createNear } from './near.ts';
+import type { Arrays } from './problem.ts';
 
 export interface Asking {
-  /** Ids of the couriers worth asking for an order. */
-  of(order: PlanOrder): readonly string[];
+  /** The couriers worth asking for an order. */
+  of(order: number): readonly number[];
   /** Twice as many are asked for this order from now on; false: there is nobody else. */
-  further(order: PlanOrder): boolean;
+  further(order: number): boolean;
   /** Of the nearest to the kitchen, those who may not have the order. */
-  barred(order: PlanOrder): readonly PlanCourier[];
+  barred(order: number): readonly number[];
 }
 /** Couriers considered for one order: the nearest to the kitchen. */
 const nearest = 24;
@@ -29,51 +30,61 @@ export const mayCarry = (order: PlanOrder, courier: PlanCourier) => {
   return null;
 };
 
+type Known = Pick<Arrays, 'orders' | 'couriers' | 'order'>;
+
 /** The pinned courier, or those who are soonest at the kitchen by where they are. */
-export function asking(couriers: readonly PlanCourier[]): Asking {
-  const byId = new Map(couriers.map(courier => [courier.id, courier]));
-  const ableFor = ables(couriers.filter(({ takesNew }) => takesNew));
+export function asking(by: Known): Asking {
+  const { orders, couriers } = by;
+  const everybody = couriers.map((_, courier) => courier);
+  const ableFor = ables(
+    everybody.filter(courier => couriers[courier]!.takesNew),
+    by,
+  );
+  const isBarred = (order: number) => (courier: number) => mayCarry(orders[order]!, couriers[courier]!) !== null;
   /** By order, where it is not the usual one. */
-  const rings = new Map<string, number>();
+  const rings = new Map<number, number>();
   let left = mostFurther;
-  const around = aroundOutlet(couriers);
+  const around = aroundOutlet(everybody, by);
   return {
-    barred: order => around(order).filter(courier => mayCarry(order, courier) !== null),
+    barred: order => around(order).filter(isBarred(order)),
     of(order) {
-      if (order.pin === null) return ableFor(order).ids(order, rings.get(order.id));
-      const only = byId.get(order.pin);
-      return only && mayCarry(order, only) === null ? [only.id] : [];
+      const { pin } = orders[order]!;
+      if (pin === null) return ableFor(order).around(order, rings.get(order));
+      return everybody.filter(courier => couriers[courier]!.id === pin && !isBarred(order)(courier));
     },
     further(order) {
       const { count, all } = ableFor(order);
-      const ring = 2 * (rings.get(order.id) ?? count);
-      if (order.pin !== null || ring >= 2 * all || left <= 0) return false;
+      const ring = 2 * (rings.get(order) ?? count);
+      if (orders[order]!.pin !== null || ring >= 2 * all || left <= 0) return false;
       left -= ring;
-      rings.set(order.id, ring);
+      rings.set(order, ring);
       return true;
     },
   };
 }
 
 /** The nearest of all, looked up once per outlet. */
-function aroundOutlet(couriers: readonly PlanCourier[]) {
-  const near = createNear(couriers, courier => courier, nearestBarred);
-  const ofOutlet = new Map<string, readonly PlanCourier[]>();
-  return ({ outletId, pickup }: PlanOrder) => {
-    const held = ofOutlet.get(outletId) ?? near(pickup);
-    ofOutlet.set(outletId, held);
+function aroundOutlet(everybody: readonly number[], { orders, couriers, order: { outlet } }: Known) {
+  const near = createNear(everybody, courier => couriers[courier]!, nearestBarred);
+  const ofOutlet = new Map<number, readonly number[]>();
+  return (order: number) => {
+    const held = ofOutlet.get(outlet[order]!) ?? near(orders[order]!.pickup);
+    ofOutlet.set(outlet[order]!, held);
     return held;
   };
 }
 
 /** Those who have every skill, for each set of skills that is asked for. */
-function ables(taking: readonly PlanCourier[]) {
+function ables(taking: readonly number[], by: Known) {
   const known = new Map<string, Able>();
-  return ({ skills = [] }: PlanOrder): Able => {
+  const hasAll = (skills: readonly string[]) => (courier: number) =>
+    skills.every(skill => by.couriers[courier]!.skills.includes(skill));
+  return (order: number): Able => {
+    const { skills = [] } = by.orders[order]!;
     const key = skills.length === 0 ? '' : [...skills].sort().join('\n');
     const held = known.get(key);
     if (held) return held;
-    const able = ableAmong(taking.filter(courier => skills.every(skill => courier.skills.includes(skill))));
+    const able = ableAmong(taking.filter(hasAll(skills)), by);
     known.set(key, able);
     return able;
   };
@@ -81,22 +92,21 @@ function ables(taking: readonly PlanCourier[]) {
 type Able = ReturnType<typeof ableAmong>;
 
 /** The usual ring is looked up once per outlet; whoever is banned makes place for the next. */
-function ableAmong(list: readonly PlanCourier[]) {
+function ableAmong(list: readonly number[], { orders, couriers, order: { outlet } }: Known) {
   const count = list.length < manyCouriers ? nearest : nearestOfMany;
-  const near = createNear(list, courier => courier, count);
-  const ofOutlet = new Map<string, readonly string[]>();
-  const around = ({ pickup, bans }: PlanOrder, ring: number) =>
+  const near = createNear(list, courier => couriers[courier]!, count);
+  const ofOutlet = new Map<number, readonly number[]>();
+  const nearTo = ({ pickup, bans }: PlanOrder, ring: number) =>
     near(pickup, ring + bans.length)
-      .filter(({ id }) => !bans.includes(id))
-      .slice(0, Math.max(ring, count))
-      .map(({ id }) => id);
+      .filter(courier => !bans.includes(couriers[courier]!.id))
+      .slice(0, Math.max(ring, count));
   return {
     all: list.length,
     count,
-    ids(order: PlanOrder, ring = count): readonly string[] {
-      if (order.bans.length > 0 || ring !== count) return around(order, ring);
-      const held = ofOutlet.get(order.outletId) ?? around(order, ring);
-      ofOutlet.set(order.outletId, held);
+    around(order: number, ring = count): readonly number[] {
+      if (orders[order]!.bans.length > 0 || ring !== count) return nearTo(orders[order]!, ring);
+      const held = ofOutlet.get(outlet[order]!) ?? nearTo(orders[order]!, ring);
+      ofOutlet.set(outlet[order]!, held);
       return held;
     },
   };

@@ -1,10 +1,10 @@
 /** Large-neighbourhood search (Shaw 1998; Ropke and Pisinger 2006) over orders, and the stops of one route in a better order; what was shown moves only for its price of calm. */
-import type { PlanOrder } from '../planning/types.ts';
-import { distanceM } from '../rules/travel.ts';
 import { keep, type State, stateOf, tryElsewhere } from './elsewhere.ts';
 import type { Luck } from './luck.ts';
-import type { Planning, Tour } from './places.ts';
+import type { Planning } from './places.ts';
+import type { Arrays } from './problem.ts';
 import { resequenced } from './resequence.ts';
+import { metres } from './travel.ts';
 
 export interface Effort {
   steps: number;
@@ -23,36 +23,36 @@ const resequenceEvery = 4;
 const gainsAtLeastS = 1e-6;
 
 /** Tries `steps` times; a try that does not gain is undone. `free`: orders nobody was shown, with or without a place, and shown ones that may move. */
-export function improve(free: readonly PlanOrder[], planning: Planning, { steps, luck, isOver }: Effort): void {
+export function improve(free: readonly number[], planning: Planning, { steps, luck, isOver }: Effort): void {
   const state = stateOf(planning);
-  const long = [...planning.tours.values()].filter(isLong).map(({ courier }) => courier.id);
+  const { tours, by } = planning;
+  const isLong = (courier: number) => tours[courier]!.stops.length - by.rider.frozen[courier]!.length >= 2;
+  /** There is an order to choose: at least two stops behind what is frozen. */
+  const long = tours.map(({ courier }) => courier).filter(isLong);
   for (let step = 0; step < steps && !isOver(); step++) {
     if (long.length > 0 && step % resequenceEvery === 0) resequence(long[luck.below(long.length)]!, planning);
-    else if (free.length > 0) tryOnce(related(free, luck), state, luck);
+    else if (free.length > 0) tryOnce(related(free, by, luck), state, luck);
   }
 }
 
-/** There is an order to choose: at least two stops behind what is frozen. */
-const isLong = ({ courier, stops }: Tour) => stops.length - courier.frozen.length >= 2;
-
-function resequence(courierId: string, planning: Planning) {
-  const better = resequenced(planning.tours.get(courierId)!, planning);
-  if (better) planning.tours.set(courierId, better);
+function resequence(courier: number, { tours, by }: Planning) {
+  const better = resequenced(tours[courier]!, by);
+  if (better) tours[courier] = better;
 }
 
-function tryOnce(out: readonly PlanOrder[], state: State, luck: Luck) {
+function tryOnce(out: readonly number[], state: State, luck: Luck) {
   const tried = tryElsewhere(out, state, () => luck.next() < blinks);
   if (tried && tried.gainS > gainsAtLeastS) keep(tried, state);
 }
 
 /** One by luck and those most like it: kitchens and doors near, ready at about the same time; in an order by luck. Bundles are split and merged by it. */
-function related(free: readonly PlanOrder[], luck: Luck): PlanOrder[] {
+function related(free: readonly number[], by: Arrays, luck: Luck): number[] {
   const seed = free[luck.below(free.length)]!;
   const count = Math.min(free.length, fewest + luck.below(most - fewest + 1));
   const among = free.length <= looked ? free : Array.from({ length: looked }, () => free[luck.below(free.length)]!);
   const near = [...new Set(among)]
     .filter(order => order !== seed)
-    .map(order => ({ order, m: unlikeM(order, seed) + luckM * luck.next() }))
+    .map(order => ({ order, m: unlikeM(order, seed, by) + luckM * luck.next() }))
     .sort((a, b) => a.m - b.m)
     .slice(0, count - 1);
   return shuffled([seed, ...near.map(({ order }) => order)], luck);
@@ -64,10 +64,10 @@ const minuteM = 320;
 /** A metre between their doors counts like so many. */
 const doorShare = 0.5;
 
-const unlikeM = (a: PlanOrder, b: PlanOrder) =>
-  distanceM(a.pickup, b.pickup) +
-  doorShare * distanceM(a.dropOff, b.dropOff) +
-  (minuteM * Math.abs(a.readyAt.getTime() - b.readyAt.getTime())) / 60_000;
+const unlikeM = (a: number, b: number, { place, order: { readyMs } }: Arrays) =>
+  metres(2 * a, 2 * b, place) +
+  doorShare * metres(2 * a + 1, 2 * b + 1, place) +
+  (minuteM * Math.abs(readyMs[a]! - readyMs[b]!)) / 60_000;
 
 function shuffled<T>(list: readonly T[], luck: Luck): T[] {
   const mixed = [...list];

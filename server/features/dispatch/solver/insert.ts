@@ -1,19 +1,16 @@
 /** Cheapest insertion with regret (Potvin and Rousseau 1993): the order that would lose most by waiting is placed first. */
 import TinyQueue from 'tinyqueue';
-import type { Candidate } from '../../../contract/decisions.ts';
-import type { PlanOrder } from '../planning/types.ts';
-import { bestPlace, knownIn, type Place, type Planning, type Tour } from './places.ts';
-import { type Answered, reasonsFor } from './reasons.ts';
+import { bestPlace, type Place, type Planning, placed, type Tour } from './places.ts';
+import { type Answered, answeredBy, isCheaper } from './reasons.ts';
 
-/** One waiting order and where it could go; places of routes that changed since are looked at again only when their turn comes. */
+/** One waiting order and where it could go; places of routes that changed since are looked at again only when its turn comes. */
 interface Waiting {
-  order: PlanOrder;
+  order: number;
   /** What each courier worth asking answered. */
   answers: readonly Answer[];
-  ranked: Place[];
-  regretS: number;
-  /** Its place in the list; settles what is equal. */
-  at: number;
+  /** The two cheapest places. */
+  first: Place | null;
+  second: Place | null;
   /** How many orders had been placed when it was last looked at. */
   seen: number;
 }
@@ -22,64 +19,73 @@ interface Answer {
   place: Place | null;
 }
 
-/** Places every order of the list; answers those nobody can carry, and who could have carried each of the others for how much. */
-export function insertAll(list: readonly PlanOrder[], planning: Planning) {
-  const { tours } = planning;
-  const why = new Map<string, Candidate[]>();
-  const unplanned: string[] = [];
-  const lastTo = new Map<string, number>();
-  const queue = new TinyQueue<Waiting>([], byUrgency);
-  for (const [at, order] of list.entries()) queue.push({ ...ranked(order, planning), at, seen: 0 });
-  for (let next = queue.pop(), placed = 0; next; next = queue.pop()) {
-    const { order, at, seen } = next;
-    const best = next.ranked[0];
-    if (isOld(next, planning) || (lastTo.get(order.outletId) ?? 0) > seen) {
-      queue.push({ ...ranked(order, planning, next.answers), at, seen: placed });
-      continue;
-    }
-    if (!best) {
-      if (planning.asking.further(order)) queue.push({ ...ranked(order, planning, next.answers), at, seen: placed });
-      else unplanned.push(order.id);
-      continue;
-    }
-    const { courier } = best.tour;
-    why.set(order.id, reasonsFor(answered(next), planning));
-    tours.set(courier.id, { courier, stops: best.stops, walked: best.walked });
-    lastTo.set(order.outletId, ++placed);
+/** Places every order of the list; answers those nobody can carry, and what was answered for each of the others. */
+export function insertAll(list: readonly number[], planning: Planning) {
+  const { tours, asking, by } = planning;
+  const why = new Map<number, Answered>();
+  const unplanned: number[] = [];
+  const lastTo = new Map<number, number>();
+  const { waiting, queue, look } = queueOf(list, planning);
+  for (let at = 0; at < list.length; at++) look(at, 0);
+  for (let at = queue.pop(); at !== undefined; at = queue.pop()) {
+    const next = waiting[at]!;
+    const { order, seen, first } = next;
+    const outlet = by.order.outlet[order]!;
+    if (isOld(next, planning) || (lastTo.get(outlet) ?? 0) > seen) look(at, why.size);
+    else if (first) {
+      why.set(order, answeredBy(order, next.answers, planning));
+      tours[first.tour.courier] = placed(order, first);
+      lastTo.set(outlet, why.size);
+    } else if (asking.further(order)) look(at, why.size);
+    else unplanned.push(order);
   }
   return { unplanned, why };
 }
 
-const answered = ({ order, ranked: places, answers }: Waiting): Answered => ({
-  ...{ order, places },
-  unfit: answers.filter(({ place }) => place === null).map(({ tour }) => tour.courier),
-});
-
-/** The larger regret first: what the second choice would cost more; one with a single choice comes first. */
-const byUrgency = (a: Waiting, b: Waiting) => (a.regretS === b.regretS ? a.at - b.at : b.regretS > a.regretS ? 1 : -1);
-
-/** Only routes that changed since the last answers are asked again, and those that were not asked yet. */
-function ranked(order: PlanOrder, planning: Planning, last: Waiting['answers'] = []) {
-  const { tours } = planning;
-  const by = knownIn(planning);
-  const known = new Map(last.map(answer => [answer.tour, answer]));
-  const answers = planning.asking.of(order).map((id): Answer => {
-    const tour = tours.get(id)!;
-    return known.get(tour) ?? { tour, place: bestPlace(order, tour, by) };
-  });
-  const places = answers.map(({ place }) => place).filter(place => place !== null);
-  places.sort((a, b) => a.addedS - b.addedS || (a.tour.courier.id < b.tour.courier.id ? -1 : 1));
-  const [first, second] = places;
-  return { order, answers, ranked: places, regretS: regretOf(first, second) };
+/** The orders of the list by their place in it: the larger regret first, what the second choice would cost more; one with a single choice comes first of all. */
+function queueOf(list: readonly number[], planning: Planning) {
+  const regretS = new Float64Array(list.length);
+  const waiting: Waiting[] = [];
+  const queue = new TinyQueue<number>([], (a, b) => regretS[b]! - regretS[a]! || a - b);
+  const look = (at: number, seen: number) => {
+    const next = looked(list[at]!, planning, { seen, last: waiting[at]?.answers ?? [] });
+    waiting[at] = next;
+    regretS[at] = regretOf(next);
+    queue.push(at);
+  };
+  return { waiting, queue, look };
 }
 
-const regretOf = (first: Place | undefined, second: Place | undefined): number => {
-  if (!first) return Number.NEGATIVE_INFINITY;
+/** Only routes that changed since the last answers are asked again, and those that were not asked yet. */
+function looked(
+  order: number,
+  { tours, asking, by }: Planning,
+  { seen, last }: { seen: number; last: readonly Answer[] },
+): Waiting {
+  const answers: Answer[] = [];
+  let first = null as Place | null;
+  let second = null as Place | null;
+  for (const courier of asking.of(order)) {
+    const tour = tours[courier]!;
+    const known = last[answers.length];
+    const answer = known?.tour === tour ? known : { tour, place: bestPlace(order, tour, by) };
+    const { place } = answer;
+    answers.push(answer);
+    if (!place) continue;
+    if (!first || isCheaper(place, first)) [first, second] = [place, first];
+    else if (!second || isCheaper(place, second)) second = place;
+  }
+  return { order, answers, first, second, seen };
+}
+
+/** Finite, so that one may be taken from another. */
+const regretOf = ({ first, second }: Waiting): number => {
+  if (!first) return -Number.MAX_SAFE_INTEGER;
   return second ? second.addedS - first.addedS : Number.MAX_SAFE_INTEGER;
 };
 
 /** One of the two places that decide is in a route that has changed. */
-const isOld = ({ ranked: [first, second] }: Waiting, planning: Planning) =>
+const isOld = ({ first, second }: Waiting, planning: Planning) =>
   hasChanged(first, planning) || hasChanged(second, planning);
-const hasChanged = (place: Place | undefined, { tours }: Planning) =>
-  place !== undefined && tours.get(place.tour.courier.id) !== place.tour;
+const hasChanged = (place: Place | null, { tours }: Planning) =>
+  place !== null && tours[place.tour.courier] !== place.tour;

@@ -1,96 +1,103 @@
-/** One halt of a courier's way: ridden to, waited at, left again, and what that costs. */
-import type { Point } from '../../../contract/common.ts';
-import type { PlanOrder } from '../planning/types.ts';
+/** One stop of a courier's way: ridden to, waited at, left again, and what that costs. */
 import { latenessCostS } from '../rules/lateness.ts';
-import { distanceM, entering, leaving, rideS as secondsOf } from '../rules/travel.ts';
-import { atMs, backS, costS, type Halt, lateS, type Rider, rideS, type Way, waitS } from './way.ts';
+import { entering, leaving } from '../rules/travel.ts';
+import type { Arrays } from './problem.ts';
+import { metres, secondsTo } from './travel.ts';
+import { atMs, backS, costS, lateS, rideS, type Way, waitS } from './way.ts';
 
-/** On to the next halt and away from it. */
-export function pass(way: Way, halt: Halt, rider: Rider): void {
-  const { order, isCollect } = halt;
-  const place = isCollect ? order.pickup : order.dropOff;
-  const sameHalt = isCollect && way.haltOf === order.outletId;
-  if (isCollect && !sameHalt && way.load > 0 && rider.wishes.oneKitchen) way.feasible = false;
-  if (!sameHalt) ride(way, place, rider);
-  if (isCollect) collect(way, order, sameHalt, rider);
-  else deliver(way, halt, rider);
-  halt.leftMs = way.sums[atMs]!;
-  way.here = place;
-  way.sums[backS] = isCollect ? 0 : (order.backS ?? 0);
-  way.haltOf = isCollect ? order.outletId : null;
+/** On to the next stop and away from it. Stops of orders that are not in the problem stand where they are and take no time: they are somebody's word, not ours to judge. */
+export function pass(way: Way, stop: number, by: Arrays): void {
+  const order = stop >> 1;
+  if (order >= by.orders.length) return;
+  const isCollect = stop % 2 === 0;
+  const outlet = by.order.outlet[order]!;
+  const sameHalt = isCollect && way.haltOf === outlet;
+  if (isCollect && !sameHalt && way.load > 0 && by.wishes.oneKitchen) way.feasible = false;
+  if (!sameHalt) ride(way, stop, by);
+  if (isCollect) collect(way, order, sameHalt, by);
+  else deliver(way, order, by);
+  way.here = stop;
+  way.sums[backS] = isCollect ? 0 : by.order.backS[order]!;
+  way.haltOf = isCollect ? outlet : -1;
 }
 
 /** The least an order can add to this courier's route, seconds: ridden to before all else. Nobody's waiting gets shorter by it, and the road may be ridden anyway. */
-export function leastS(order: PlanOrder, { courier, travel, wishes }: Rider, isServedThere: boolean): number {
-  const atOnceMs = courier.freeAt.getTime() + 1000 * secondsOf(courier.point, order.pickup, travel);
+export function leastS(order: number, courier: number, by: Arrays, isServedThere: boolean): number {
+  const { travel, wishes, rider } = by;
+  const [pickup, dropOff] = [2 * order, 2 * order + 1];
+  const start = 2 * by.orders.length + courier;
+  const atOnceMs = rider.freeMs[courier]! + 1000 * secondsTo(start, pickup, courier, by);
   const inMs = atOnceMs + (isServedThere ? 0 : 1000 * entering(travel));
-  const outMs = inMs + waitingMs(order, inMs) + (isServedThere ? 0 : 1000 * leaving(travel));
-  const doneMs = outMs + 1000 * (secondsOf(order.pickup, order.dropOff, travel) + travel.deliverS);
-  const late = order.dueAt ? Math.max(0, (doneMs - order.dueAt.getTime()) / 1000) : 0;
-  return (doneMs - order.placedAt.getTime()) / 1000 + latenessCostS(late, wishes) + (courier.dearS ?? 0);
+  const outMs = inMs + waitingMs(order, inMs, by) + (isServedThere ? 0 : 1000 * leaving(travel));
+  const doneMs = outMs + 1000 * (secondsTo(pickup, dropOff, courier, by) + travel.deliverS);
+  const late = Math.max(0, (doneMs - by.order.dueMs[order]!) / 1000);
+  return (doneMs - by.order.placedMs[order]!) / 1000 + latenessCostS(late, wishes) + rider.dearS[courier]!;
 }
 
-function ride({ here, sums, terms }: Way, place: Point, { travel, wishes }: Rider): void {
-  const seconds = secondsOf(here, place, travel);
+function ride({ here, courier, sums, terms }: Way, to: number, by: Arrays): void {
+  const seconds = secondsTo(here, to, courier, by);
   sums[atMs]! += seconds * 1000;
   sums[rideS]! += seconds;
-  if (wishes.kmS === 0) return;
-  const kmS = (wishes.kmS * distanceM(here, place) * travel.detour) / 1000;
-  sums[costS]! += kmS;
-  if (terms) terms.kmS += kmS;
+  const { kmS } = by.wishes;
+  if (kmS === 0) return;
+  const roadKmS = (kmS * metres(here, to, by.place) * by.travel.detour) / 1000;
+  sums[costS]! += roadKmS;
+  if (terms) terms.kmS += roadKmS;
 }
 
 /** What is collected after the end of a shift costs as much as an hour of waiting: overtime is for bringing home what is in the box, unless nobody else can bring it. */
 const afterShiftS = 3600;
 
 /** `sameHalt`: the courier is inside already, and leaves when the last meal is there. */
-function collect(way: Way, order: PlanOrder, sameHalt: boolean, { courier, travel, wishes }: Rider): void {
-  const { sums } = way;
-  const { capacityItems, endAt } = courier;
-  const leavingMs = leaving(travel) * 1000;
-  sums[atMs]! += sameHalt ? -leavingMs : entering(travel) * 1000;
-  const waitMs = waitingMs(order, sums[atMs]!);
+function collect(way: Way, order: number, sameHalt: boolean, by: Arrays): void {
+  const { sums, courier } = way;
+  const leavingMs = leaving(by.travel) * 1000;
+  sums[atMs]! += sameHalt ? -leavingMs : entering(by.travel) * 1000;
+  const waitMs = waitingMs(order, sums[atMs]!, by);
   sums[waitS]! += waitMs / 1000;
   sums[atMs]! += waitMs;
-  if (sums[atMs]! > endAt.getTime()) {
+  if (sums[atMs]! > by.rider.endMs[courier]!) {
     sums[costS]! += afterShiftS;
     if (way.terms) way.terms.overtimeS += afterShiftS;
-    if (!wishes.collectAfterShift) way.feasible = false;
+    if (!by.wishes.collectAfterShift) way.feasible = false;
   }
   sums[atMs]! += leavingMs;
-  way.load += order.items;
-  if (way.load > capacityItems && way.load > order.items) way.feasible = false;
+  const items = by.order.items[order]!;
+  way.load += items;
+  if (way.load > by.rider.capacity[courier]! && way.load > items) way.feasible = false;
+  by.order.leftMs[order] = sums[atMs]!;
 }
 
 /** How long whoever arrives at this instant will wait on average, the food being ready at any moment of its interval alike. */
-function waitingMs({ readyAt, spreadS = 0 }: PlanOrder, arrivedMs: number): number {
-  const readyMs = readyAt.getTime();
-  const soonMs = readyMs - spreadS * 1000;
-  const lateMs = readyMs + spreadS * 1000;
-  if (arrivedMs <= soonMs) return readyMs - arrivedMs;
+function waitingMs(order: number, arrivedMs: number, { order: { soonestMs, readyMs, latestMs } }: Arrays): number {
+  const [soonMs, lateMs] = [soonestMs[order]!, latestMs[order]!];
+  if (arrivedMs <= soonMs) return readyMs[order]! - arrivedMs;
   return arrivedMs >= lateMs ? 0 : (lateMs - arrivedMs) ** 2 / (2 * (lateMs - soonMs));
 }
 
-function deliver(way: Way, { order, collect: from }: Halt, { courier, travel, wishes, coldMs }: Rider): void {
-  const { sums } = way;
-  const doneMs = sums[atMs]! + travel.deliverS * 1000;
+function deliver(way: Way, order: number, by: Arrays): void {
+  const { sums, terms } = way;
+  const { wishes } = by;
+  const isBoxed = by.order.isBoxed[order] === 1;
+  const doneMs = sums[atMs]! + by.travel.deliverS * 1000;
   sums[atMs] = doneMs;
-  way.load -= order.items;
-  const boxedS = (doneMs - (from?.leftMs ?? order.collectedAt?.getTime() ?? doneMs)) / 1000;
-  const evenS = from ? (courier.dearS ?? 0) : 0;
-  const late = order.dueAt ? Math.max(0, (doneMs - order.dueAt.getTime()) / 1000) : 0;
+  way.load -= by.order.items[order]!;
+  const leftMs = by.order.leftMs[order]!;
+  const boxedS = Number.isNaN(leftMs) ? 0 : (doneMs - leftMs) / 1000;
+  const evenS = isBoxed ? 0 : by.rider.dearS[way.courier]!;
+  const late = Math.max(0, (doneMs - by.order.dueMs[order]!) / 1000);
   const latenessS = latenessCostS(late, wishes);
-  const dinerWaitS = (doneMs - order.placedAt.getTime()) / 1000;
+  const dinerWaitS = (doneMs - by.order.placedMs[order]!) / 1000;
   const heatS = Math.max(0, boxedS - wishes.hotMin * 60);
   sums[lateS]! += late;
   sums[costS]! += evenS + dinerWaitS + latenessS + heatS;
-  if (way.terms) {
-    way.terms.evenS += evenS;
-    way.terms.dinerWaitS += dinerWaitS;
-    way.terms.latenessS += latenessS;
-    way.terms.heatS += heatS;
+  if (terms) {
+    terms.evenS += evenS;
+    terms.dinerWaitS += dinerWaitS;
+    terms.latenessS += latenessS;
+    terms.heatS += heatS;
   }
   if (wishes.coldMin === null) return;
-  const isCold = from ? boxedS > wishes.coldMin * 60 : doneMs > (coldMs?.get(order.id) ?? doneMs);
+  const isCold = isBoxed ? doneMs > by.order.coldMs[order]! : boxedS > wishes.coldMin * 60;
   if (isCold) way.feasible = false;
 }

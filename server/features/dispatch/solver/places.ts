@@ -1,19 +1,23 @@
 /** Where one order can go: the cheapest two positions in each route worth asking. */
-import type { PlanCourier, PlanOrder, Problem } from '../planning/types.ts';
-import type { PlannedStop } from '../rules/publish.ts';
 import type { Asking } from './asking.ts';
 import { addedUnrestS } from './calm.ts';
-import { type At, tryAll } from './trial.ts';
-import type { Walked } from './walk.ts';
+import type { Arrays, Stops } from './problem.ts';
+import { tryAll } from './trial.ts';
+import { costOf, type Walked, walked } from './walk.ts';
+import { follow, newWay } from './way.ts';
 
+/** Couriers and orders by their numbers, from here on. */
 export interface Tour {
-  courier: PlanCourier;
-  stops: readonly PlannedStop[];
+  courier: number;
+  stops: Stops;
   walked: Walked;
 }
 export interface Place {
+  /** The route as it was. */
   tour: Tour;
-  stops: readonly PlannedStop[];
+  /** The order is collected before its `i`th stop and delivered before its `j`th. */
+  i: number;
+  j: number;
   walked: Walked;
   /** Seconds the plan grows by, unrest counted. */
   addedS: number;
@@ -21,26 +25,11 @@ export interface Place {
   calmS: number;
 }
 export interface Planning {
-  problem: Problem;
-  orders: ReadonlyMap<string, PlanOrder>;
-  /** What a change of something shown must gain, seconds. */
-  gainS: number;
-  /** By order in a box, until when it may be handed over. */
-  coldMs: ReadonlyMap<string, number>;
-  /** By courier id; replaced, never changed. */
-  tours: Map<string, Tour>;
+  by: Arrays;
+  /** By courier; replaced, never changed. */
+  tours: Tour[];
   asking: Asking;
 }
-/** What a walk needs to know, and the price of calm. */
-export const knownIn = ({
-  orders,
-  problem,
-  coldMs,
-  gainS,
-}: Pick<Planning, 'orders' | 'problem' | 'coldMs' | 'gainS'>) => ({
-  ...{ orders, travel: problem.travel, wishes: problem.wishes, coldMs, gainS },
-});
-export type Known = ReturnType<typeof knownIn>;
 
 /** A route is not made longer than this. */
 export const longest = 12;
@@ -54,29 +43,49 @@ export interface Choosing {
   belowS?: number;
 }
 
+/** The way of the best place so far. */
+const bestWay = newWay();
+
 /** The cheapest two positions for collect and drop-off behind what is frozen; null: none is feasible. Only an order that was shown can make unrest. */
 export function bestPlace(
-  order: PlanOrder,
+  order: number,
   tour: Tour,
-  by: Known,
+  by: Arrays,
   { blinks, belowS = Infinity }: Choosing = {},
 ): Place | null {
-  const { stops, courier, walked } = tour;
+  const { stops, courier, walked: before } = tour;
   if (stops.length + 2 > longest) return null;
-  const places = { order, tour, belowS: walked.costS + belowS };
-  let best: Omit<Place, 'tour' | 'stops'> & { at: At | null } = { walked, at: null, addedS: belowS, calmS: 0 };
-  tryAll(places, by, (next, at) => {
-    const calmS = order.shownTo === null ? 0 : addedUnrestS(inserted(stops, order.id, at), stops, { courier, by });
-    const addedS = next.costS - walked.costS + calmS;
-    if (addedS < best.addedS && !blinks?.()) best = { walked: next, at, addedS, calmS };
-    return walked.costS + best.addedS;
+  const isShown = by.order.shownTo[order] !== -1;
+  let [bestI, bestJ, leastS, bestCalmS] = [-1, -1, belowS, 0];
+  tryAll({ order, tour, belowS: before.costS + belowS }, by, (way, i, j) => {
+    const calmS = isShown ? addedUnrestS(inserted(stops, order, i, j), stops, courier, by) : 0;
+    const addedS = costOf(way, by) - before.costS + calmS;
+    if (addedS < leastS && !blinks?.()) {
+      follow(way, bestWay);
+      [bestI, bestJ, leastS, bestCalmS] = [i, j, addedS, calmS];
+    }
+    return before.costS + leastS;
   });
-  const { at, addedS, calmS } = best;
-  return at && { tour, stops: inserted(stops, order.id, at), walked: best.walked, addedS, calmS };
+  if (bestI < 0) return null;
+  return { tour, i: bestI, j: bestJ, walked: walked(bestWay, by), addedS: leastS, calmS: bestCalmS };
 }
 
-function inserted(stops: readonly PlannedStop[], orderId: string, { i, j }: At): PlannedStop[] {
-  const collect: PlannedStop = { orderId, kind: 'collect' };
-  const deliver: PlannedStop = { orderId, kind: 'deliver' };
-  return [...stops.slice(0, i), collect, ...stops.slice(i, j), deliver, ...stops.slice(j)];
+/** The route with the order in that place. */
+export const placed = (order: number, { tour, i, j, walked: way }: Place): Tour => ({
+  courier: tour.courier,
+  stops: inserted(tour.stops, order, i, j),
+  walked: way,
+});
+
+function inserted(stops: Stops, order: number, i: number, j: number): Stops {
+  const more: number[] = [];
+  for (let at = 0; at <= stops.length; at++) {
+    if (at === i) more.push(2 * order);
+    if (at === j) more.push(2 * order + 1);
+    if (at < stops.length) more.push(stops[at]!);
+  }
+  return more;
 }
+
+/** Without it. */
+export const without = (order: number, stops: Stops): Stops => stops.filter(stop => stop >> 1 !== order);

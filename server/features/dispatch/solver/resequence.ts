@@ -1,26 +1,24 @@
 /** One route's stops in a better order: each stop tried at every other place behind what is frozen (Or 1976), each part of the route the other way round (2-opt, Croes 1958). */
-import type { PlannedStop } from '../rules/publish.ts';
 import { unrestS } from './calm.ts';
-import { knownIn, type Planning, type Tour } from './places.ts';
+import type { Tour } from './places.ts';
+import type { Arrays, Stops } from './problem.ts';
 import { walk } from './walk.ts';
 
 /** The best tour that one such change can make, its unrest counted; null: none gains. */
-export function resequenced(tour: Tour, planning: Planning): Tour | null {
-  const { courier, stops, walked } = tour;
-  const by = knownIn(planning);
-  const owedS = walked.costS + unrestS(stops, courier, planning);
+export function resequenced({ courier, stops, walked }: Tour, by: Arrays): Tour | null {
+  const owedS = walked.costS + unrestS(stops, courier, by);
   let best: { tour: Tour; gainS: number } | null = null;
-  for (const tried of changes(stops, courier.frozen.length)) {
+  for (const tried of changes(stops, by.rider.frozen[courier]!.length)) {
     if (!isInTurn(tried)) continue;
     const next = walk(tried, courier, by);
-    const gainS = owedS - next.costS - unrestS(tried, courier, planning);
+    const gainS = owedS - next.costS - unrestS(tried, courier, by);
     if (next.feasible && gainS > (best?.gainS ?? 1e-6)) best = { tour: { courier, stops: tried, walked: next }, gainS };
   }
   return best?.tour ?? null;
 }
 
 /** Every route that one change of these stops makes; the first `frozen` stay. */
-function* changes(stops: readonly PlannedStop[], frozen: number): Generator<PlannedStop[]> {
+function* changes(stops: Stops, frozen: number): Generator<Stops> {
   for (let from = frozen; from < stops.length; from++)
     for (let to = frozen; to < stops.length; to++) {
       if (to !== from) yield moved(stops, from, to);
@@ -29,20 +27,17 @@ function* changes(stops: readonly PlannedStop[], frozen: number): Generator<Plan
     }
 }
 
-function moved(stops: readonly PlannedStop[], from: number, to: number): PlannedStop[] {
+function moved(stops: Stops, from: number, to: number): Stops {
   const rest = [...stops.slice(0, from), ...stops.slice(from + 1)];
   return [...rest.slice(0, to), stops[from]!, ...rest.slice(to)];
 }
 
-const turned = (stops: readonly PlannedStop[], from: number, to: number): PlannedStop[] => [
+const turned = (stops: Stops, from: number, to: number): Stops => [
   ...stops.slice(0, from),
   ...stops.slice(from, to + 1).reverse(),
   ...stops.slice(to + 1),
 ];
 
 /** No meal is delivered before it is collected. */
-const isInTurn = (stops: readonly PlannedStop[]): boolean =>
-  stops.every(
-    ({ orderId, kind }, i) =>
-      kind === 'deliver' || !stops.slice(0, i).some(before => before.orderId === orderId && before.kind === 'deliver'),
-  );
+const isInTurn = (stops: Stops): boolean =>
+  stops.every((stop, i) => stop % 2 === 1 || stops.lastIndexOf(stop + 1, i) < 0);

@@ -1,88 +1,88 @@
 /** Where a plan begins: the routes as couriers were shown them, and behind that what the last plan meant to show them. */
-import type { PlanCourier, PlanOrder } from '../planning/types.ts';
-import type { PlannedStop } from '../rules/publish.ts';
+import type { PlanOrder } from '../planning/types.ts';
 import { mayCarry } from './asking.ts';
 import type { Tour } from './places.ts';
+import type { Arrays, Stops } from './problem.ts';
 import { walk } from './walk.ts';
-import type { WalkedBy } from './way.ts';
-
-type Orders = ReadonlyMap<string, PlanOrder>;
 
 /** Where a plan begins. */
 export interface Standing {
-  /** By courier, in the order they are listed. */
-  tours: Map<string, Tour>;
-  /** Orders that stay where they were shown. */
-  shown: ReadonlySet<string>;
-  /** Orders nobody was shown that stand where the last plan left them. */
-  drafted: ReadonlySet<string>;
+  /** By courier. */
+  tours: Tour[];
+  /** By order, 1 for those that stay where they were shown … */
+  shown: Uint8Array;
+  /** … and for those nobody was shown that stand where the last plan left them. */
+  drafted: Uint8Array;
 }
 
-export function standingTours(couriers: readonly PlanCourier[], by: WalkedBy): Standing {
-  const boxes = boxesOf(by.orders);
-  const tours = new Map<string, Tour>();
-  const shown = new Set<string>();
-  for (const courier of couriers) {
-    const stops = standing(courier, by.orders, boxes.get(courier.id) ?? []);
-    tours.set(courier.id, { courier, stops, walked: walk(stops, courier, by) });
-    for (const { orderId } of stops) shown.add(orderId);
-  }
-  const drafted = new Set<string>();
-  for (const tour of tours.values()) {
-    const begun = takenUp(tour, by, id => shown.has(id) || drafted.has(id));
+/** Also says of every order whether it is in the box from the start (`isBoxed`). */
+export function standingTours(by: Arrays): Standing {
+  const { orders, couriers } = by;
+  const boxes = boxesOf(by);
+  const [shown, drafted] = [new Uint8Array(orders.length), new Uint8Array(orders.length)];
+  const tours = couriers.map((_, courier): Tour => {
+    const stops = standing(courier, boxes.get(couriers[courier]!.id) ?? [], by);
+    for (const stop of stops) shown[stop >> 1] = 1;
+    markBoxed(stops, by);
+    return { courier, stops, walked: walk(stops, courier, by) };
+  });
+  for (const tour of tours) {
+    const begun = takenUp(tour, by, it => shown[it] === 1 || drafted[it] === 1);
     if (!begun) continue;
-    tours.set(tour.courier.id, begun);
-    for (const { orderId } of begun.stops) if (!shown.has(orderId)) drafted.add(orderId);
+    tours[tour.courier] = begun;
+    for (const stop of begun.stops) if (shown[stop >> 1] === 0) drafted[stop >> 1] = 1;
   }
   return { tours, shown, drafted };
 }
 
+/** What is delivered and not collected on the way is in the box from the start. */
+export function markBoxed(stops: Stops, { order: { isBoxed } }: Arrays): void {
+  for (const stop of stops) if (stop % 2 === 1 && !stops.includes(stop - 1)) isBoxed[stop >> 1] = 1;
+}
+
 /** What stays of the shown route: the frozen part as it is, behind it whatever may still be this courier's. */
-function standing(courier: PlanCourier, orders: Orders, carried: readonly PlanOrder[]): PlannedStop[] {
-  const frozen = [...courier.frozen];
-  const held = new Set(frozen.map(({ orderId }) => orderId));
-  const stays = ({ orderId, kind }: PlannedStop) => {
-    const order = orders.get(orderId);
+function standing(courier: number, box: readonly number[], { orders, couriers, rider }: Arrays): Stops {
+  const { id, takesNew } = couriers[courier]!;
+  const frozen = rider.frozen[courier]!;
+  const held = new Set(frozen.map(stop => stop >> 1));
+  const stays = (stop: number) => {
+    const order = orders[stop >> 1];
     if (!order) return false;
-    if (order.carriedBy !== null) return order.carriedBy === courier.id && kind === 'deliver';
-    return held.has(orderId) || (courier.takesNew && !isElsewhere(order, courier));
+    if (order.carriedBy !== null) return order.carriedBy === id && stop % 2 === 1;
+    return held.has(stop >> 1) || (takesNew && !isElsewhere(order, id));
   };
-  const stops = [...frozen, ...courier.shown.slice(frozen.length).filter(stays)];
-  const missing = carried
-    .filter(({ id }) => !stops.some(stop => stop.orderId === id && stop.kind === 'deliver'))
-    .map(({ id }): PlannedStop => ({ orderId: id, kind: 'deliver' }));
+  const stops = [...frozen, ...rider.shown[courier]!.slice(frozen.length).filter(stays)];
+  const missing = box.map(order => 2 * order + 1).filter(stop => !stops.includes(stop));
   return [...stops, ...missing];
 }
 
 /** The last plan of this route as far as it still holds: everything shown in its order, and between it what nobody was shown. Null: it holds no more. */
-function takenUp({ courier, stops }: Tour, by: WalkedBy, isTaken: (orderId: string) => boolean): Tour | null {
-  if (!courier.draft || courier.draft.length === 0) return null;
-  const shown = new Set(stops.map(keyOf));
-  const isFree = ({ orderId }: PlannedStop) => {
-    const order = by.orders.get(orderId);
-    const isOpen = order && order.carriedBy === null && order.shownTo === null && !isTaken(orderId);
-    return isOpen && mayCarry(order, courier) === null;
+function takenUp({ courier, stops }: Tour, by: Arrays, isTaken: (order: number) => boolean): Tour | null {
+  const rider = by.couriers[courier]!;
+  if (!rider.draft || rider.draft.length === 0) return null;
+  const isFree = (stop: number) => {
+    const order = by.orders[stop >> 1];
+    const isOpen = order && order.carriedBy === null && order.shownTo === null && !isTaken(stop >> 1);
+    return isOpen && mayCarry(order, rider) === null;
   };
-  const draft = courier.draft.filter(stop => shown.has(keyOf(stop)) || isFree(stop));
-  const still = draft.filter(stop => shown.has(keyOf(stop)));
-  const isBehind = courier.frozen.every((stop, i) => keyOf(stop) === (draft[i] && keyOf(draft[i])));
-  if (!isBehind || still.length < stops.length || still.some((stop, i) => keyOf(stop) !== keyOf(stops[i]!)))
-    return null;
+  const draft = by.numbered(rider.draft).filter(stop => stops.includes(stop) || isFree(stop));
+  const still = draft.filter(stop => stops.includes(stop));
+  const isBehind = by.rider.frozen[courier]!.every((stop, i) => stop === draft[i]);
+  if (!isBehind || still.length < stops.length || still.some((stop, i) => stop !== stops[i])) return null;
   const walked = walk(draft, courier, by);
   return walked.feasible ? { courier, stops: draft, walked } : null;
 }
-const keyOf = ({ kind, orderId }: PlannedStop) => `${kind} ${orderId}`;
 
-function boxesOf(orders: Orders): Map<string, PlanOrder[]> {
-  const boxes = new Map<string, PlanOrder[]>();
-  for (const order of orders.values()) {
-    if (order.carriedBy === null) continue;
-    const box = boxes.get(order.carriedBy);
+function boxesOf({ orders }: Arrays): Map<string, number[]> {
+  const boxes = new Map<string, number[]>();
+  for (const [order, { carriedBy }] of orders.entries()) {
+    if (carriedBy === null) continue;
+    const box = boxes.get(carriedBy);
     if (box) box.push(order);
-    else boxes.set(order.carriedBy, [order]);
+    else boxes.set(carriedBy, [order]);
   }
   return boxes;
 }
 
-const isElsewhere = (order: PlanOrder, { id }: PlanCourier) =>
-  order.bans.includes(id) || (order.pin !== null && order.pin !== id);
+const isElsewhere = ({ bans, pin }: PlanOrder, courierId: string) =>
+  bans.includes(courierId) || (pin !== null && pin !== courierId);

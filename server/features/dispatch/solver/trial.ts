@@ -1,74 +1,50 @@
 /** Tries one order at every two positions of a route: each beginning is ridden once, and no way further than it may still be the cheapest. */
-import type { PlanOrder } from '../planning/types.ts';
 import { pass } from './pass.ts';
 import type { Tour } from './places.ts';
-import { costOf, isInTime, type Walked, walked } from './walk.ts';
-import {
-  costS,
-  follow,
-  type Halt,
-  haltFor,
-  haltsOf,
-  type Rider,
-  riderOf,
-  rideS,
-  setOut,
-  type WalkedBy,
-  type Way,
-} from './way.ts';
+import type { Arrays, Stops } from './problem.ts';
+import { costOf, isInTime } from './walk.ts';
+import { costS, follow, newWay, rideS, setOut, type Way } from './way.ts';
 
-/** The order is collected before the `i`th halt of the route as it was and delivered before the `j`th. */
-export interface At {
-  i: number;
-  j: number;
-}
-/** Hears of a feasible way that costs less than the last answer; answers what the next may cost at most. */
-export type Found = (way: Walked, at: At) => number;
-type Halts = readonly (Halt | null)[];
+/** Hears of a feasible way that costs less than the last answer, with the order collected before the `i`th stop of the route as it was and delivered before the `j`th; answers what the next may cost at most. */
+export type Found = (way: Way, i: number, j: number) => number;
 
 /** What is tried: ways that cost less than `belowS` seconds. */
 export interface Tries {
-  order: PlanOrder;
+  order: number;
   tour: Tour;
   belowS: number;
 }
+const [before, between, way] = [newWay(), newWay(), newWay()];
 
 /** In the order of positions, behind what is frozen. */
-export function tryAll({ order, tour: { stops, courier }, belowS }: Tries, by: WalkedBy, found: Found): void {
-  const halts = haltsOf(stops, by);
-  const rider = riderOf(courier, by);
-  const collect = haltFor(order, null, true);
-  const deliver = haltFor(order, collect);
-  const before = setOut(courier, halts);
-  const between = setOut(courier, halts);
-  const way = setOut(courier, halts);
+export function tryAll({ order, tour: { stops, courier }, belowS }: Tries, by: Arrays, found: Found): void {
+  const frozen = by.rider.frozen[courier]!.length;
+  const [collect, deliver] = [2 * order, 2 * order + 1];
   let limitS = belowS;
-  for (let i = 0; i <= halts.length && before.feasible; on(before, halts[i++], rider)) {
-    if (i < courier.frozen.length) continue;
+  setOut(before, courier, stops, by);
+  for (let i = 0; i <= stops.length && before.feasible; on(before, stops, i++, by)) {
+    if (i < frozen) continue;
     follow(before, between);
-    pass(between, collect, rider);
-    for (let j = i; j <= halts.length && between.feasible; on(between, halts[j++], rider)) {
+    pass(between, collect, by);
+    for (let j = i; j <= stops.length && between.feasible; on(between, stops, j++, by)) {
       follow(between, way);
-      pass(way, deliver, rider);
-      if (isEnded(way, { halts, from: j, limitS }, rider)) limitS = found(walked(way, rider), { i, j });
+      pass(way, deliver, by);
+      if (isEnded(way, { stops, from: j, limitS }, by)) limitS = found(way, i, j);
     }
   }
 }
 
-function on(way: Way, halt: Halt | null | undefined, rider: Rider): void {
-  if (halt) pass(way, halt, rider);
+function on(one: Way, stops: Stops, at: number, by: Arrays): void {
+  if (at < stops.length) pass(one, stops[at]!, by);
 }
 
 /** Rides on to the end; false: it is not feasible, or costs the limit or more. What follows makes a way cheaper only for who is asked to earn more. */
-function isEnded(
-  way: Way,
-  { halts, from, limitS }: { halts: Halts; from: number; limitS: number },
-  rider: Rider,
-): boolean {
-  const onlyGrows = (rider.courier.dearS ?? 0) >= 0;
-  for (let at = from; at < halts.length && way.feasible; at++) {
-    if (onlyGrows && way.sums[costS]! + rider.wishes.roadFactor * way.sums[rideS]! >= limitS) return false;
-    on(way, halts[at], rider);
+function isEnded(one: Way, { stops, from, limitS }: { stops: Stops; from: number; limitS: number }, by: Arrays) {
+  const onlyGrows = by.rider.dearS[one.courier]! >= 0;
+  const { roadFactor } = by.wishes;
+  for (let at = from; at < stops.length && one.feasible; at++) {
+    if (onlyGrows && one.sums[costS]! + roadFactor * one.sums[rideS]! >= limitS) return false;
+    pass(one, stops[at]!, by);
   }
-  return way.feasible && costOf(way, rider) < limitS && isInTime(way, rider);
+  return one.feasible && costOf(one, by) < limitS && isInTime(one, by);
 }

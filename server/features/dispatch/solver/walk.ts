@@ -1,21 +1,7 @@
 /** Walks one courier's stops in time and says what they cost: seconds until each meal is handed over, lateness counted more. */
-import type { PlanCourier } from '../planning/types.ts';
-import type { PlannedStop } from '../rules/publish.ts';
 import { pass } from './pass.ts';
-import {
-  atMs,
-  backS,
-  costS,
-  haltsOf,
-  lateS,
-  type Rider,
-  riderOf,
-  rideS,
-  setOut,
-  type WalkedBy,
-  type Way,
-  waitS,
-} from './way.ts';
+import type { Arrays, Stops } from './problem.ts';
+import { atMs, backS, costS, lateS, newWay, rideS, setOut, type Way, waitS } from './way.ts';
 
 export interface Walked {
   costS: number;
@@ -26,26 +12,26 @@ export interface Walked {
   feasible: boolean;
 }
 
-export function walk(stops: readonly PlannedStop[], courier: PlanCourier, by: WalkedBy): Walked {
-  const halts = haltsOf(stops, by);
-  const rider = riderOf(courier, by);
-  const way = setOut(courier, halts);
-  for (const halt of halts) if (halt) pass(way, halt, rider);
-  return walked(way, rider);
+const way = newWay();
+
+export function walk(stops: Stops, courier: number, by: Arrays): Walked {
+  setOut(way, courier, stops, by);
+  for (const stop of stops) pass(way, stop, by);
+  return walked(way, by);
 }
 
 /** The whole way. */
-export const walked = (way: Way, rider: Rider): Walked => ({
-  costS: costOf(way, rider),
-  rideS: way.sums[rideS]!,
-  waitS: way.sums[waitS]!,
-  lateS: way.sums[lateS]!,
-  feasible: way.feasible && isInTime(way, rider),
+export const walked = (one: Way, by: Arrays): Walked => ({
+  costS: costOf(one, by),
+  rideS: one.sums[rideS]!,
+  waitS: one.sums[waitS]!,
+  lateS: one.sums[lateS]!,
+  feasible: one.feasible && isInTime(one, by),
 });
 
 /** The road and the way back are counted at the end. */
-export const costOf = ({ sums }: Way, { wishes }: Rider): number =>
+export const costOf = ({ sums }: Way, { wishes }: Arrays): number =>
   sums[costS]! + (wishes.roadFactor * sums[rideS]! + wishes.returnFactor * sums[backS]!);
 
-export const isInTime = ({ sums }: Way, { courier, wishes }: Rider): boolean =>
-  sums[atMs]! <= courier.endAt.getTime() + wishes.overtimeMin * 60_000;
+export const isInTime = ({ sums, courier }: Way, { rider, wishes }: Arrays): boolean =>
+  sums[atMs]! <= rider.endMs[courier]! + wishes.overtimeMin * 60_000;

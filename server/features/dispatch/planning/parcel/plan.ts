@@ -1,8 +1,8 @@
 /** A plan in the numbers of its problem, on its way back. */
 import { type Candidate, costTerms, Rejection } from '../../../../contract/decisions.ts';
+import { type Names, numbering, stopNumber, stopOf } from '../../rules/names.ts';
 import type { PlannedStop } from '../../rules/publish.ts';
 import type { Plan, Why } from '../types.ts';
-import { type Names, numbering, stopNumber, stopOf } from './names.ts';
 
 export interface PackedPlan {
   /** Each route: its courier, how many stops, the stops. */

@@ -1,8 +1,8 @@
 /** A problem as numbers in a buffer that changes hands between threads without a copy; names travel once. */
 import type { RouteWishes } from '../../../../contract/regions.ts';
+import { type Names, numbering, stopNumber, stopOf } from '../../rules/names.ts';
 import type { Travel } from '../../rules/travel.ts';
 import type { PlanCourier, PlanOrder, Problem } from '../types.ts';
-import { type Names, numbering, stopNumber, stopOf } from './names.ts';
 
 export interface PackedProblem extends Names {
   /** How many of the named orders and couriers the problem holds. */

@@ -44,7 +44,7 @@ export function createEngine(town: Town, settings: EngineSettings = engineSettin
     const problem = strictProblem(moment, given);
     const planned = route(problem, settings.budgetMs, { seed: settings.seed * 10_000 + nowMin });
     held = routesOf(planned.routes, moment, orders);
-    meanDelayMin = 0.8 * meanDelayMin + 0.2 * delayMin(planned.routes, problem);
+    meanDelayMin = 0.8 * meanDelayMin + 0.2 * delayMin(planned);
     const ground = { ...town, nowMin };
     return [...commit(held, ground), ...positions(held, { ground, demand, settings: settings.position })];
   };

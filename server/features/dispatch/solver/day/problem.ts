@@ -2,7 +2,7 @@
 import type { PlanCourier, PlanOrder, Problem } from '../../planning/types.ts';
 import type { PlannedStop } from '../../rules/publish.ts';
 import type { Travel } from '../../rules/travel.ts';
-import { usualWishes } from '../way.ts';
+import { usualWishes } from '../wishes.ts';
 import { type CourierNow, type DayOrder, type Moment, type Place, type Rules, soonestMin } from './day.ts';
 import { type Route, stopsOf, type Town } from './trips.ts';
 
@@ -68,11 +68,20 @@ function orderOf(
   const kitchen = restaurants[restaurant]!;
   const to = promisedTo.get(no);
   return {
-    ...{ id: `${no}`, outletId: `${restaurant}`, pickup: pointOf(kitchen), dropOff: pointOf(order), items: 1 },
-    ...{ placedAt: at(placedMin), readyAt: at(readyMin), isReady: readyMin <= nowMin },
+    id: `${no}`,
+    outletId: `${restaurant}`,
+    pickup: pointOf(kitchen),
+    dropOff: pointOf(order),
+    items: 1,
+    placedAt: at(placedMin),
+    readyAt: at(readyMin),
+    isReady: readyMin <= nowMin,
     dueAt: at(soonestMin(order, kitchen, rules) + rules.halfDropOffMin),
-    ...{ backS: 60 * endMin(order), shownTo: to === undefined ? null : `${to}` },
-    ...{ carriedBy: null, pin: null, bans: [] },
+    backS: 60 * endMin(order),
+    shownTo: to === undefined ? null : `${to}`,
+    carriedBy: null,
+    pin: null,
+    bans: [],
   };
 }
 
@@ -87,11 +96,17 @@ function courierOf(
   const draft = last ? stopsOf(last.trips, bound) : [];
   const isBound = ({ orderId }: PlannedStop) => bound.includes(Number(orderId));
   return {
-    ...{ id: `${no}`, point: pointOf(courier), freeAt: at(promised?.arriveMin ?? Math.max(freeMin, onMin, nowMin)) },
-    ...{ endAt: at(offMin), capacityItems: Infinity, skills: [], takesNew: true },
+    id: `${no}`,
+    point: pointOf(courier),
+    freeAt: at(promised?.arriveMin ?? Math.max(freeMin, onMin, nowMin)),
+    endAt: at(offMin),
+    capacityItems: Infinity,
+    skills: [],
+    takesNew: true,
     backS: 60 * endMin(courier),
     dearS: carried < paidFor ? 0 : 60 * prices.extraPay,
     frozen: bound.map(order => ({ orderId: `${order}`, kind: 'collect' })),
-    ...{ shown: draft.filter(isBound), draft },
+    shown: draft.filter(isBound),
+    draft,
   };
 }

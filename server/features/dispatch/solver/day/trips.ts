@@ -1,7 +1,7 @@
-/** Routes of a strict day as trips, each from one restaurant, and what they make people wait. */
-import type { PlannedRoute, Problem } from '../../planning/types.ts';
+/** Routes of a strict day as trips, each from one restaurant, and how late they are. */
+import type { PlannedRoute } from '../../planning/types.ts';
 import type { PlannedStop } from '../../rules/publish.ts';
-import { walk } from '../walk.ts';
+import type { Routed } from '../plan.ts';
 import type { CourierNow, DayOrder, Moment, Place, Rules } from './day.ts';
 
 export interface Town {
@@ -58,14 +58,7 @@ export const stopsOf = (trips: readonly Trip[], bound: readonly number[]): Plann
   });
 
 /** Mean minutes of delay of everything planned: lateness against the soonest that was possible. */
-export function delayMin(routes: readonly PlannedRoute[], { orders: list, couriers, travel, wishes }: Problem): number {
-  const orders = new Map(list.map(order => [order.id, order]));
-  const riders = new Map(couriers.map(courier => [courier.id, courier]));
-  const ridden = routes.filter(({ stops }) => stops.length > 0);
-  const lateS = ridden.reduce(
-    (sum, { courierId, stops }) => sum + walk(stops, riders.get(courierId)!, { orders, travel, wishes }).lateS,
-    0,
-  );
-  const count = ridden.reduce((sum, { stops }) => sum + stops.length / 2, 0);
+export function delayMin({ routes, lateS }: Pick<Routed, 'routes' | 'lateS'>): number {
+  const count = routes.reduce((sum, { stops }) => sum + stops.length / 2, 0);
   return count === 0 ? 0 : lateS / 60 / count;
 }

@@ -1,5 +1,5 @@
-/** Numbers stand for names between threads. */
-import type { PlannedStop } from '../../rules/publish.ts';
+/** Numbers stand for names: between threads, and in the search. */
+import type { PlannedStop } from './publish.ts';
 
 /** Orders, couriers, outlets and skills by their names: numbers stand for them; those of the problem come first. */
 export interface Names {

@@ -1,0 +1,122 @@
+/** The problem as the search reads it: arrays by the number of an order or a courier. Instants in milliseconds, spans in seconds, places in degrees (WGS84). */
+import type { RouteWishes } from '../../../contract/regions.ts';
+import type { PlanCourier, PlanOrder, Problem } from '../planning/types.ts';
+import { numbering, stopNumber, stopOf } from '../rules/names.ts';
+import type { PlannedStop } from '../rules/publish.ts';
+import type { Travel } from '../rules/travel.ts';
+import { gainOf } from './calm.ts';
+import { floats, wholes } from './filled.ts';
+import { type PlaceArrays, placeArrays } from './travel.ts';
+import { usualWishes } from './wishes.ts';
+
+/** A route: its stops by number (`rules/names.ts`), even ones collect, odd ones deliver. */
+export type Stops = readonly number[];
+
+export interface Arrays {
+  /** In words, by number; the couriers by id. */
+  orders: readonly PlanOrder[];
+  couriers: readonly PlanCourier[];
+  travel: Travel;
+  wishes: RouteWishes;
+  /** Seconds a change of something shown must gain. */
+  gainS: number;
+  order: OrderArrays;
+  rider: RiderArrays;
+  place: PlaceArrays;
+  /** Stops to numbers and back; orders that routes name and the problem does not come behind its own. */
+  numbered(stops: readonly PlannedStop[]): Stops;
+  told(stops: Stops): PlannedStop[];
+}
+/** By order. */
+export interface OrderArrays {
+  /** Equal where the kitchen is. */
+  outlet: Int32Array;
+  items: Float64Array;
+  placedMs: Float64Array;
+  /** When its food may be ready at the soonest, on average and at the latest. */
+  soonestMs: Float64Array;
+  readyMs: Float64Array;
+  latestMs: Float64Array;
+  /** Infinity: nothing was promised. */
+  dueMs: Float64Array;
+  /** From its door to the nearest kitchen. */
+  backS: Float64Array;
+  /** The courier it was shown to; -1: nobody. */
+  shownTo: Int32Array;
+  /** 1: on the only route that brings it, it is in the box from the start. */
+  isBoxed: Uint8Array;
+  /** When it was last collected on a way that is being ridden, or is known to have been; NaN: nobody knows. */
+  leftMs: Float64Array;
+  /** Until when what is in a box may be handed over (`cold.ts`). */
+  coldMs: Float64Array;
+}
+/** By courier. */
+export interface RiderArrays {
+  freeMs: Float64Array;
+  endMs: Float64Array;
+  capacity: Float64Array;
+  /** Times as long as by the vehicle the ride times are for. */
+  pace: Float64Array;
+  dearS: Float64Array;
+  /** From where he is to the nearest kitchen. */
+  backS: Float64Array;
+  /** Leading stops nobody may touch, and all he was shown. */
+  frozen: readonly Stops[];
+  shown: readonly Stops[];
+}
+/** Read once for a plan; what a search changes is in `isBoxed`, `leftMs` and `coldMs`. */
+export function arraysOf(problem: Problem): Arrays {
+  const { orders, travel, wishes = usualWishes } = problem;
+  const couriers = [...problem.couriers].sort((a, b) => (a.id < b.id ? -1 : 1));
+  const names = numbering(orders.map(({ id }) => id));
+  const numbered = (stops: readonly PlannedStop[]) => stops.map(stop => stopNumber(stop, names.of(stop.orderId)));
+  return {
+    orders,
+    couriers,
+    travel,
+    wishes,
+    gainS: gainOf(problem),
+    order: orderArrays(orders, couriers),
+    rider: riderArrays(couriers, travel, numbered),
+    place: placeArrays({ orders, couriers, travel }),
+    numbered,
+    told: stops => stops.map(stop => stopOf(stop, names.names)),
+  };
+}
+
+function orderArrays(orders: readonly PlanOrder[], couriers: readonly PlanCourier[]): OrderArrays {
+  const outlets = numbering();
+  const riders = numbering(couriers.map(({ id }) => id));
+  const spreadMs = ({ spreadS = 0 }: PlanOrder) => spreadS * 1000;
+  return {
+    outlet: wholes(orders, ({ outletId }) => outlets.of(outletId)),
+    items: floats(orders, ({ items }) => items),
+    placedMs: floats(orders, ({ placedAt }) => placedAt.getTime()),
+    soonestMs: floats(orders, order => order.readyAt.getTime() - spreadMs(order)),
+    readyMs: floats(orders, ({ readyAt }) => readyAt.getTime()),
+    latestMs: floats(orders, order => order.readyAt.getTime() + spreadMs(order)),
+    dueMs: floats(orders, ({ dueAt }) => dueAt?.getTime() ?? Infinity),
+    backS: floats(orders, ({ backS }) => backS ?? 0),
+    shownTo: wholes(orders, ({ shownTo }) => riders.orNone(shownTo)),
+    isBoxed: new Uint8Array(orders.length),
+    leftMs: floats(orders, ({ collectedAt }) => collectedAt?.getTime() ?? Number.NaN),
+    coldMs: new Float64Array(orders.length).fill(Infinity),
+  };
+}
+
+function riderArrays(
+  couriers: readonly PlanCourier[],
+  travel: Travel,
+  numbered: (stops: readonly PlannedStop[]) => Stops,
+): RiderArrays {
+  return {
+    freeMs: floats(couriers, ({ freeAt }) => freeAt.getTime()),
+    endMs: floats(couriers, ({ endAt }) => endAt.getTime()),
+    capacity: floats(couriers, ({ capacityItems }) => capacityItems),
+    pace: floats(couriers, ({ pace }) => pace ?? travel.pace ?? 1),
+    dearS: floats(couriers, ({ dearS }) => dearS ?? 0),
+    backS: floats(couriers, ({ backS }) => backS ?? 0),
+    frozen: couriers.map(({ frozen }) => numbered(frozen)),
+    shown: couriers.map(({ shown }) => numbered(shown)),
+  };
+}
