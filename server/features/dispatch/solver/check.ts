@@ -1,5 +1,6 @@
 /** The independent check of a plan: written from the promises, not from the solver. A plan that breaks one is never used. */
 import type { Plan, PlanCourier, PlannedRoute, PlanOrder, Problem } from '../planning/types.ts';
+import type { PlannedStop } from '../rules/publish.ts';
 import { worsened } from './ridden.ts';
 
 /** Every broken promise in a sentence; empty: the plan may be used. */
@@ -7,7 +8,7 @@ export function check(problem: Problem, plan: Plan): string[] {
   const orders = new Map(problem.orders.map(order => [order.id, order]));
   const couriers = new Map(problem.couriers.map(courier => [courier.id, courier]));
   const wrong: string[] = [];
-  const seen = new Set<string>();
+  const seen: Seen = { collect: new Set(), deliver: new Set() };
   const { routes, strange } = routesOf(plan, couriers);
   wrong.push(...strange);
   for (const [courier, route] of routes) {
@@ -17,7 +18,7 @@ export function check(problem: Problem, plan: Plan): string[] {
   const unplanned = new Set(plan.unplanned);
   for (const id of unplanned) if (!orders.has(id)) wrong.push(`there is no order ${id}`);
   for (const [id, { carriedBy }] of orders) {
-    const isPlanned = seen.has(`deliver ${id}`);
+    const isPlanned = seen.deliver.has(id);
     if (isPlanned === unplanned.has(id)) wrong.push(`order ${id} must be either planned or unplanned`);
     if (carriedBy !== null && !isPlanned) wrong.push(`order ${id} is in a box and nobody delivers it`);
   }
@@ -48,8 +49,10 @@ function frozenKept({ courierId, stops }: PlannedRoute, { frozen }: PlanCourier)
 interface Given {
   courier: PlanCourier;
   orders: ReadonlyMap<string, PlanOrder>;
-  seen: Set<string>;
+  seen: Seen;
 }
+/** Orders by what has been planned for them. */
+type Seen = Record<PlannedStop['kind'], Set<string>>;
 
 function stopsOf({ courierId, stops }: PlannedRoute, { courier, orders, seen }: Given): string[] {
   const wrong: string[] = [];
@@ -57,9 +60,8 @@ function stopsOf({ courierId, stops }: PlannedRoute, { courier, orders, seen }: 
   const shown = new Set(courier.shown.map(({ orderId }) => orderId));
   const frozen = new Set(courier.frozen.map(({ orderId }) => orderId));
   for (const { orderId, kind } of stops) {
-    const key = `${kind} ${orderId}`;
-    if (seen.has(key)) wrong.push(`${key} is planned twice`);
-    seen.add(key);
+    if (seen[kind].has(orderId)) wrong.push(`${kind} ${orderId} is planned twice`);
+    seen[kind].add(orderId);
     const order = orders.get(orderId);
     if (!order && !shown.has(orderId)) wrong.push(`there is no order ${orderId}`);
     if (!order) continue;
@@ -74,7 +76,7 @@ function stopsOf({ courierId, stops }: PlannedRoute, { courier, orders, seen }: 
     if (!frozen.has(orderId)) wrong.push(...forbidden(order, courier));
   }
   for (const id of collected)
-    if (!seen.has(`deliver ${id}`)) wrong.push(`order ${id} is collected and never delivered`);
+    if (!seen.deliver.has(id)) wrong.push(`order ${id} is collected and never delivered`);
   return wrong;
 }
 
