@@ -180,8 +180,29 @@ export const bugs: Bug[] = [
   {
     name: 'a second kitchen is ridden to with food in the box where that is not wished for',
     file: 'server/features/dispatch/solver/pass.ts',
-    good: 'if (isCollect && !sameHalt && way.load > 0 && rider.wishes.oneKitchen) way.feasible = false;',
+    good: 'if (isCollect && !sameHalt && way.load > 0 && by.wishes.oneKitchen) way.feasible = false;',
     bad: '',
     tests: ['test/rules/solver-search'],
+  },
+  {
+    name: 'what is in a box from the start takes no room in it',
+    file: 'server/features/dispatch/solver/standing.ts',
+    good: 'if (stop % 2 === 1 && !stops.includes(stop - 1)) isBoxed[stop >> 1] = 1;',
+    bad: 'if (stop % 2 === 1 && !stops.includes(stop - 1)) isBoxed[stop >> 1] = 0;',
+    tests: ['test/rules/solver'],
+  },
+  {
+    name: 'food gets no colder however long it rides',
+    file: 'server/features/dispatch/solver/pass.ts',
+    good: 'by.order.leftMs[order] = sums[atMs]!;',
+    bad: '',
+    tests: ['test/rules/solver'],
+  },
+  {
+    name: 'an order is asked for again only where it was cheapest',
+    file: 'server/features/dispatch/solver/insert.ts',
+    good: 'known?.tour === tour ? known',
+    bad: 'known ? known',
+    tests: ['test/rules/solver'],
   },
 ];

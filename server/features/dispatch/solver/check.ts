@@ -75,8 +75,7 @@ function stopsOf({ courierId, stops }: PlannedRoute, { courier, orders, seen }: 
     if (!shown.has(orderId)) wrong.push(...newFor(order, courier));
     if (!frozen.has(orderId)) wrong.push(...forbidden(order, courier));
   }
-  for (const id of collected)
-    if (!seen.deliver.has(id)) wrong.push(`order ${id} is collected and never delivered`);
+  for (const id of collected) if (!seen.deliver.has(id)) wrong.push(`order ${id} is collected and never delivered`);
   return wrong;
 }
 
