@@ -1,5 +1,6 @@
 /** Judges a written solution by the rules of the day, from the files alone: shares no code with what played or wrote it. */
-import type { Instance, Shift } from './instance.ts';
+import type { Shift } from '../recorded/day.ts';
+import type { Instance } from './instance.ts';
 import type { Solution, WrittenBundle, WrittenMove } from './solution.ts';
 
 interface Spot {

@@ -14,9 +14,9 @@ function writeDay(folder: string, { rules, restaurants, orders, couriers }: Inst
       'pickup service minutes',
       'dropoff service minutes',
       'target click-to-door',
-      'max',
-      'pay',
-      'h',
+      'maximum click-to-door',
+      'pay per order',
+      'guaranteed pay per hour',
     ],
     [rules.speedMPerMin, 2 * rules.halfPickupMin, 2 * rules.halfDropOffMin, 40, 90, 10, 15],
   ]);

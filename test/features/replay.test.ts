@@ -11,10 +11,14 @@ import { pictureOf } from '../../lab/replay/picture.ts';
 import { play, policies } from '../../lab/replay/play.ts';
 import { brokenRules } from '../../lab/replay/verify.ts';
 
+const parameters = [
+  ...['meters_per_minute', 'pickup service minutes', 'dropoff service minutes'],
+  ...['target click-to-door', 'maximum click-to-door', 'pay per order', 'guaranteed pay per hour'],
+].join('\t');
 const aFolder = (over: Record<string, string[]> = {}) => {
   const folder = mkdtempSync(join(tmpdir(), 'huidan-replay-'));
   const files: Record<string, string[]> = {
-    'instance_parameters.txt': ['a\tb\tc\td\te\tf\tg', '320\t4\t4\t40\t90\t10\t15'],
+    'instance_parameters.txt': [parameters, '320\t4\t4\t40\t90\t10\t15'],
     'restaurants.txt': ['restaurant\tx\ty', 'r1\t0\t0', 'r2\t3200\t0'],
     'orders.txt': [
       'order\tx\ty\tplacement_time\trestaurant\tready_time',
@@ -43,11 +47,27 @@ test('a played day is written as the public evaluator reads it', () => {
   expect(JSON.parse(readFileSync(join(out, 'summary.json'), 'utf8'))).toMatchObject({ orders: 3, delivered: 3 });
 });
 
-test('a day with a wrong line is refused with file and line', () => {
-  const orders = ['order\tx\ty\tplacement_time\trestaurant\tready_time', 'o1\t640\t0\tnoon\tr1\t22'];
-  expect(() => readInstance(aFolder({ 'orders.txt': orders }))).toThrow(/orders\.txt line 2/);
-  const nowhere = [orders[0]!, 'o1\t640\t0\t10\tr9\t22'];
-  expect(() => readInstance(aFolder({ 'orders.txt': nowhere }))).toThrow(/no restaurant r9/);
+const orders = (...lines: string[]) => ({
+  'orders.txt': ['order\tx\ty\tplacement_time\trestaurant\tready_time', ...lines],
+});
+test.each<[string, Record<string, string[]>, string]>([
+  ['a time that is none', orders('o1\t640\t0\tnoon\tr1\t22'), 'orders.txt line 2, column placement_time: "noon"'],
+  ['an unknown restaurant', orders('o1\t640\t0\t10\tr9\t22'), 'orders.txt line 2, column restaurant: r9'],
+  ['an order twice', orders('o1\t1\t1\t1\tr1\t2', 'o1\t2\t2\t2\tr1\t3'), 'orders.txt line 3, column order: o1'],
+  ['a meal ready before it is ordered', orders('o1\t1\t1\t5\tr1\t4'), 'orders.txt line 2, column ready_time: 4'],
+  ['a cell too many', orders('o1\t1\t1\t5\tr1\t9\t7'), 'orders.txt line 2, column 7: "7" has no name'],
+  [
+    'pay that is missing',
+    { 'instance_parameters.txt': [parameters, '320\t4\t4\t40\t90\t\t15'] },
+    'instance_parameters.txt line 2, column pay per order: ""',
+  ],
+  [
+    'a column that is missing',
+    { 'couriers.txt': ['courier\tx\ty\ton_time', 'c1\t0\t0\t0'] },
+    'couriers.txt line 1: there is no column off_time',
+  ],
+])('a day with %s is refused with file, line and column', (_, over, place) => {
+  expect(() => readInstance(aFolder(over))).toThrow(place);
 });
 
 test('fewer couriers are the same couriers for every policy', () => {
