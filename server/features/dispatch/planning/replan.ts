@@ -69,6 +69,8 @@ export function createReplan(needs: Needs) {
   const failed = async (region: string, error: unknown): Promise<Replanned> => {
     // The server is being stopped: whoever starts next plans.
     if (planner.kindOf(error) === 'stopped') return { kind: 'nothing' };
+    // Where it began may be what it failed of.
+    last.delete(region);
     const reason = error instanceof Error ? error.message : String(error);
     figures.failed(planner.kindOf(error));
     log.error({ region, reason }, 'no new plan: the last one stands');
