@@ -11,3 +11,9 @@ export function nextAskAt(startedAt: Date, now: Date, expiresAt: Date): Date | n
   const waitedMs = Math.max(firstAskS * 1000, now.getTime() - startedAt.getTime());
   return new Date(Math.min(now.getTime() + waitedMs, expiresAt.getTime()));
 }
+
+/** The next question when even the one at the deadline brought no answer: soon, within the grace; null: it is over, and nobody knows. */
+export function askAgainAt(now: Date, expiresAt: Date, graceS: number): Date | null {
+  const lastMs = expiresAt.getTime() + graceS * 1000;
+  return now.getTime() >= lastMs ? null : new Date(Math.min(firstAskAt(now).getTime(), lastMs));
+}

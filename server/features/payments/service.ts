@@ -5,8 +5,8 @@ import type { Clock } from '../../infra/clock.ts';
 import { Fault } from '../../infra/faults.ts';
 import type { Logger } from '../../infra/log.ts';
 import type { Orders } from '../orders/index.ts';
-import type { PaymentProvider, Simulate, Started } from './providers/provider.ts';
-import { firstAskAt, nextAskAt } from './rules.ts';
+import type { Heard, PaymentProvider, Simulate, Started } from './providers/provider.ts';
+import { askAgainAt, firstAskAt, nextAskAt } from './rules.ts';
 
 interface Needs {
   orders: Orders;
@@ -68,15 +68,34 @@ export function createPayments({ orders, providers, clock, log }: Needs) {
     return { order, started, provider };
   }
 
-  /** Asks the provider about one order that should have been paid by now; expires it when it never was. */
+  /** What the provider says of an order; null: it could not be asked. */
+  async function heardOf({ id: orderId, payment }: Order): Promise<Heard | null> {
+    const provider = named.get(payment.provider);
+    if (!provider) return { kind: 'pending' };
+    try {
+      return await provider.query(orderId);
+    } catch (error) {
+      log.warn({ err: error, orderId, provider: provider.name }, 'a provider could not say whether an order was paid');
+      return null;
+    }
+  }
+  /** Asks about one order that should have been paid by now; expires it when it never was, and in the end also when nobody can say. */
   async function ask(order: Order): Promise<void> {
-    const provider = named.get(order.payment.provider);
-    const heard = provider ? await provider.query(order.id) : { kind: 'pending' as const };
-    if (provider && heard.kind === 'paid') return void (await confirm(order.id, provider, heard.reference));
+    const { provider, expiresAt } = order.payment;
+    const heard = await heardOf(order);
+    if (heard?.kind === 'paid') return void (await confirm(order.id, named.get(provider)!, heard.reference));
+    const now = clock.now();
     const startedAt = order.log.findLast(fact => fact.name === 'order.payment_started')?.at ?? order.placedAt;
-    const askAt = nextAskAt(startedAt, clock.now(), order.payment.expiresAt ?? clock.now());
-    if (askAt) await orders.startPaying(order.id, { provider: order.payment.provider, askAt });
-    else await orders.expire(order.id);
+    const until = expiresAt ?? now;
+    const askAt =
+      nextAskAt(startedAt, now, until) ?? (heard ? null : askAgainAt(now, until, orders.policy.unpaidGraceS));
+    if (askAt) return void (await orders.startPaying(order.id, { provider, askAt }));
+    if (!heard) {
+      // Should the money have come after all, it goes back as soon as we hear of it.
+      log.error({ orderId: order.id, provider }, 'an order expires, and nobody knows whether it was paid');
+      await orders.alarm(order.id, 'payment_unknown');
+    }
+    await orders.expire(order.id);
   }
 
   /** Gives back what is owed for one order: claimed, sent, noted; a crash in between repeats the very same refund. */

@@ -31,7 +31,7 @@ export interface PaymentProvider {
   notice: string | null;
   /** Repeatable: the same order is never charged twice. */
   start(ask: PayAsk): Promise<Started>;
-  /** Was it paid? Heals a notice that was lost. */
+  /** Was it paid? Heals a notice that was lost; throws when it cannot say (it is asked again, until the order must expire). */
   query(orderId: string): Promise<Heard>;
   /** Gives money back once per `refundId`; throws when it could not (it is asked again). */
   refund(ask: RefundAsk): Promise<void>;
