@@ -6,16 +6,17 @@ import {
   answerCompensation,
   compensate,
   compensationCause,
+  defaultServicePolicy,
   escalate,
   incidentCan,
   incidentWakeAt,
   moveIncident,
-  defaultServicePolicy as policy,
   readSought,
   settleCompensation,
 } from '../../server/features/service/rules/incidents.ts';
 import { incidentView } from '../../server/features/service/rules/present.ts';
 
+const policy = { ...defaultServicePolicy, agentLimitFen: 5000 };
 const noon = new Date('2030-01-07T04:00:00Z');
 const after = (s: number) => new Date(noon.getTime() + s * 1000);
 const fact = (name: string, s = 0) => ({

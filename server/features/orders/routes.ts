@@ -149,27 +149,31 @@ function refundRoutes({ orders }: Needs): Route[] {
       method: 'post',
       path: '/orders/:orderId/refund',
       tag,
-      summary: "A diner's request for money back, or a refund by staff; without an amount: all that is left",
+      summary:
+        "A diner's request for money back, or a refund by staff, an agent's within its limit; without an amount: all that is left",
       policy: { who: [...desk, 'diner'], scope: 'order' },
       params,
       body: RefundAsk,
       answer: OrderView,
       example: { params: example, body: { reason: 'The soup was missing', amountFen: 1800 } },
       handler: async ({ params: { orderId }, body, caller }) =>
-        orderView(await orders.askRefund(orderId, { ...body, actor: actorOf(caller) }), caller.role),
+        orderView(await orders.askRefund(orderId, { ...body, actor: actorOf(caller), role: caller.role }), caller.role),
     }),
     route({
       method: 'post',
       path: '/orders/:orderId/refund/answer',
       tag,
-      summary: 'Grants (all or a part) or refuses the open refund request',
+      summary: 'Grants (all or a part, an agent within its limit) or refuses the open refund request',
       policy: { who: desk, scope: 'order' },
       params,
       body: RefundAnswerBody,
       answer: OrderView,
       example: { params: example, body: { answer: 'granted', amountFen: 1000 } },
       handler: async ({ params: { orderId }, body, caller }) =>
-        orderView(await orders.answerRefund(orderId, { ...body, actor: actorOf(caller) }), caller.role),
+        orderView(
+          await orders.answerRefund(orderId, { ...body, actor: actorOf(caller), role: caller.role }),
+          caller.role,
+        ),
     }),
   ];
 }

@@ -105,7 +105,7 @@ export function createIncidents({ data, orders, clock, log, policy }: Needs) {
     ): Promise<Incident> {
       const order = await orders.need((await need(id)).orderId);
       const asked = { ...ask, askedBy: ask.actor.id, refundableFen: refundableFen(order) };
-      await apply(id, one => compensate(one, asked, policy), ask.actor);
+      await apply(id, one => compensate(one, asked, orders.policy), ask.actor);
       return payOut(id);
     },
     async answerCompensation(id: string, answer: 'granted' | 'refused', actor: Actor): Promise<Incident> {

@@ -1,8 +1,11 @@
 /** What people ask of an order: cancel, refund, pay, note, alarm. Each is one rule applied in one compare-and-set. */
+import type { Role } from '../../../contract/access.ts';
 import type { Actor } from '../../../contract/common.ts';
 import type { Order } from '../../../contract/orders.ts';
 import type { Clock } from '../../../infra/clock.ts';
+import { Fault } from '../../../infra/faults.ts';
 import { raise, settle } from '../rules/due.ts';
+import { refundableFen } from '../rules/money.ts';
 import { changed, same } from '../rules/outcome.ts';
 import {
   expire,
@@ -17,14 +20,18 @@ import {
 import { answerCancel, answerRefund, askCancel, askRefund, type CancelAnswer } from '../rules/requests.ts';
 import type { By, OrdersCore } from '../service.ts';
 
-export interface Ask {
+interface Asker {
+  /** Whose limit binds what is given back; absent: nobody's. */
+  role?: Role | undefined;
+}
+export interface Ask extends Asker {
   actor: Actor;
   reason: string;
   amountFen?: number | undefined;
   /** What it is asked for (an incident …): the same cause is asked once. */
   cause?: string | undefined;
 }
-export interface Answer {
+export interface Answer extends Asker {
   answer: CancelAnswer;
   actor?: Actor | undefined;
   amountFen?: number | undefined;
@@ -35,6 +42,15 @@ const by = (actor: Actor | undefined): By => (actor ? { actor } : {});
 const refundFacts = /^order\.refund_(asked|answered)$/;
 const isAsked = ({ log }: Order, cause: string | undefined) =>
   cause !== undefined && log.some(fact => refundFacts.test(fact.name) && fact.cause === cause);
+
+/** Throws `forbidden` for more than an agent may give back by itself. */
+function within(limitFen: number, amountFen: number, role: Role | undefined): void {
+  if (role !== 'agent' || amountFen <= limitFen) return;
+  const message = `is above ${limitFen}, which is all an agent may give back`;
+  throw new Fault('forbidden', `An agent may give back at most ${limitFen} fen: a manager may give more`, {
+    ...{ limitFen, issues: [{ path: 'body.amountFen', message }] },
+  });
+}
 
 export function createAsking({ orders, clock }: { orders: OrdersCore; clock: Clock }) {
   const { apply, policy } = orders;
@@ -47,12 +63,25 @@ export function createAsking({ orders, clock }: { orders: OrdersCore; clock: Clo
       apply(id, order => answerCancel(order, answer), by(actor)),
     /** A diner's is a request, a member of staff's is granted at once; the money follows through the provider. */
     askRefund: (id: string, ask: Ask): Promise<Order> =>
-      apply(id, order => (isAsked(order, ask.cause) ? same : askRefund(order, asking(ask), ask.amountFen)), {
-        actor: ask.actor,
-        ...(ask.cause === undefined ? {} : { cause: ask.cause }),
-      }),
-    answerRefund: (id: string, { answer, actor, amountFen }: Answer): Promise<Order> =>
-      apply(id, order => answerRefund(order, { answer, amountFen }), by(actor)),
+      apply(
+        id,
+        order => {
+          if (isAsked(order, ask.cause)) return same;
+          within(policy.agentLimitFen, ask.amountFen ?? refundableFen(order), ask.role);
+          return askRefund(order, asking(ask), ask.amountFen);
+        },
+        { actor: ask.actor, ...(ask.cause === undefined ? {} : { cause: ask.cause }) },
+      ),
+    answerRefund: (id: string, { answer, actor, amountFen, role }: Answer): Promise<Order> =>
+      apply(
+        id,
+        order => {
+          const isGranting = answer !== 'refused' && order.refund?.status === 'asked';
+          if (isGranting) within(policy.agentLimitFen, amountFen ?? order.refund?.amountFen ?? 0, role);
+          return answerRefund(order, { answer, amountFen });
+        },
+        by(actor),
+      ),
     markPaid: (id: string, payment: Payment, actor?: Actor): Promise<Order> =>
       apply(id, order => pay(order, payment, { now: clock.now(), policy }), by(actor)),
     payLater: (id: string, provider: string, actor?: Actor): Promise<Order> =>

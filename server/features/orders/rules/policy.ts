@@ -1,4 +1,4 @@
-/** How long things may take, in business seconds: defaults that an installation may override. */
+/** How long things may take, in business seconds, and what an agent may give: defaults that an installation may override. */
 
 export interface AcceptPolicy {
   /** The console is told after this long. */
@@ -19,6 +19,8 @@ export interface OrderPolicy {
   leadS: number;
   cancel: { withinS: number; otherwise: 'granted' | 'refused' };
   refund: { withinS: number; otherwise: 'granted' | 'refused' };
+  /** What an agent may give back without asking a manager, as a refund or for an incident. */
+  agentLimitFen: number;
   unseenS: number;
   own: AcceptPolicy;
   platform: AcceptPolicy;
@@ -41,6 +43,7 @@ export const defaultPolicy: OrderPolicy = {
   leadS: 60 * minS,
   cancel: { withinS: 3 * minS, otherwise: 'granted' },
   refund: { withinS: 24 * 60 * minS, otherwise: 'granted' },
+  agentLimitFen: 5000,
   unseenS: 30,
   own: { alarmS: 5 * minS, rejectS: 20 * minS, from: 'assigned' },
   platform: platformS(11.5),

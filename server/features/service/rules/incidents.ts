@@ -16,10 +16,8 @@ export const canMoveIncident = (from: IncidentStatus, to: IncidentStatus) =>
 export interface ServicePolicy {
   /** An incident nobody has taken after this long is escalated (business time). */
   escalateS: number;
-  /** What an agent may promise without asking. */
-  agentLimitFen: number;
 }
-export const defaultServicePolicy: ServicePolicy = { escalateS: 30 * 60, agentLimitFen: 5000 };
+export const defaultServicePolicy: ServicePolicy = { escalateS: 30 * 60 };
 
 type Change = { set: Partial<Incident>; facts: readonly NewFact[] };
 /** A change, nothing to do, or why not. */
@@ -67,7 +65,7 @@ export interface CompensationAsk {
 }
 
 /** Promises money for an incident: granted at once within the limit of who asks, else a manager is asked. One at a time. */
-export function compensate(incident: Incident, ask: CompensationAsk, policy: ServicePolicy): Verdict {
+export function compensate(incident: Incident, ask: CompensationAsk, policy: { agentLimitFen: number }): Verdict {
   const { amountFen, reason, askedBy } = ask;
   const { compensation } = incident;
   if (!isSettled(compensation))
