@@ -222,6 +222,19 @@ test("a diner's refund request waits for an answer, and is granted when none com
   expect(await now(order.id)).toMatchObject({ status: 'delivered', refund: { status: 'timed_out_granted' } });
 });
 
+test('a refund that was asked for is settled with the order when that is cancelled, and nobody waits for an answer', async () => {
+  const order = await unpaid();
+  await payBy(order.id, 'wallet');
+  await house.orders.move(order.id, 'accepted');
+  await house.orders.askRefund(order.id, { actor: diner, reason: 'too late', amountFen: 700 });
+  await house.orders.askCancel(order.id, { actor: staff, reason: 'too late' });
+  await house.pass(1);
+  expect(await now(order.id)).toMatchObject({
+    ...{ refund: { status: 'granted' }, payment: { state: 'refunded' }, wakeAt: null },
+  });
+  expect(wallet.backFen()).toBe(4000);
+});
+
 test('a provider that is down is asked again with the very same refund, and the console is told', async () => {
   const order = await unpaid();
   await payBy(order.id, 'wallet');

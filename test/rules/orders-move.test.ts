@@ -1,9 +1,9 @@
-/** What one move of an order leaves behind: the fact it states, the delivery leg, the payment and an open cancel request. */
+/** What one move of an order leaves behind: the fact it states, the delivery leg, the payment and the requests that are open. */
 import { expect, test } from '@jest/globals';
 import type { LegStatus, Order, OrderStatus } from '../../server/contract/orders.ts';
 import { type MoveNote, moveTo } from '../../server/features/orders/rules/move.ts';
 import { both, changed, refused, same } from '../../server/features/orders/rules/outcome.ts';
-import { askCancel } from '../../server/features/orders/rules/requests.ts';
+import { askCancel, askRefund } from '../../server/features/orders/rules/requests.ts';
 import { act, aDraft, after, noon, walk } from '../features/orders.kit.ts';
 import { asks, delivered, paidNow, placed, said, unpaid, why } from './orders.kit.ts';
 
@@ -122,6 +122,25 @@ test('an open cancel request is answered by the end, granted or not, and the log
   expect(cancelled.cancel).toEqual({ ...asked.cancel, status: 'granted' });
   expect(said(cancelled)).toEqual([['order.cancel_answered', { answer: 'granted' }]]);
   expect(said(walk(ready(), 'cancelled'))).toEqual([['order.cancelled', { reason: 'not given' }]]);
+});
+
+test('an open refund request is closed by an end that gives everything back, and stays open when the meal is served', () => {
+  const asked = act(ready(), askRefund(ready(), asks(), 700));
+  const closed = ['order.refund_answered', { answer: 'granted', amountFen: 0 }];
+  for (const [from, end] of [
+    [asked, 'cancelled'],
+    [{ ...asked, status: 'accepted' }, 'rejected'],
+  ] as const) {
+    const gone = walk(from, end);
+    expect(gone.refund).toEqual({ ...asked.refund, status: 'granted', amountFen: 0 });
+    expect(said(gone, 2)).toEqual([[`order.${end}`, { reason: 'not given' }], closed]);
+  }
+  expect(walk(asked, 'collected', 'delivered').refund).toEqual(asked.refund);
+  const refused = { ...asked, refund: { ...asked.refund!, status: 'refused' as const } };
+  expect([walk(refused, 'cancelled').refund, said(walk(refused, 'cancelled'))]).toEqual([
+    refused.refund,
+    [['order.cancelled', { reason: 'not given' }]],
+  ]);
 });
 
 test('of two changes in one write a refusal wins, nothing to do is passed over, and two changes become one', () => {

@@ -28,8 +28,9 @@ export function moveTo(order: Order, to: OrderStatus, note: MoveNote = {}): Outc
       ...legAfter(order, to, note),
       ...paymentAfter(order, to),
       ...cancelAfter(order, to),
+      ...refundAfter(order, to),
     },
-    [factOf(order, to, note), ...cancelFact(order, to)],
+    [factOf(order, to, note), ...cancelFact(order, to), ...refundFact(order, to)],
   );
 }
 
@@ -75,3 +76,12 @@ const cancelAfter = (order: Order, to: OrderStatus): Partial<Order> =>
   closes(order, to) ? { cancel: { ...order.cancel!, status: answerOf(to) } } : {};
 const cancelFact = (order: Order, to: OrderStatus): NewFact[] =>
   closes(order, to) ? [{ name: 'order.cancel_answered', data: { answer: answerOf(to) } }] : [];
+
+/** An order that ends unserved owes all that was paid: nothing is left to be asked for. */
+const leavesNothing = ({ refund }: Order, to: OrderStatus) =>
+  (to === 'cancelled' || to === 'rejected') && refund?.status === 'asked';
+
+const refundAfter = (order: Order, to: OrderStatus): Partial<Order> =>
+  leavesNothing(order, to) ? { refund: { ...order.refund!, status: 'granted', amountFen: 0 } } : {};
+const refundFact = (order: Order, to: OrderStatus): NewFact[] =>
+  leavesNothing(order, to) ? [{ name: 'order.refund_answered', data: { answer: 'granted', amountFen: 0 } }] : [];
