@@ -1,4 +1,5 @@
 /** The only reader of process.env; every problem is reported at once. */
+import { closestMatch } from 'leven';
 import { z } from 'zod';
 
 const flag = z.enum(['true', 'false']).transform(value => value === 'true');
@@ -91,13 +92,22 @@ const Env = z
 /** Lists every variable that is wrong. */
 export class WrongConfig extends Error {}
 
+type Variables = Readonly<Record<string, string | undefined>>;
+const known = Object.keys(Env.shape);
+/** A misspelt name would leave its setting at the default, and nobody would know. */
+function unknownNames(env: Variables): string[] {
+  const unknown = Object.keys(env).filter(name => name.startsWith('HUIDAN_') && !known.includes(name));
+  const hint = (near: string | undefined) => (near ? `; did you mean ${near}?` : '');
+  return unknown.map(name => `${name}: there is no such setting${hint(closestMatch(name, known, { maxDistance: 3 }))}`);
+}
+
 /** Settings in our own words; throws one error that lists every wrong variable. */
-export function readConfig(env: Readonly<Record<string, string | undefined>>) {
+export function readConfig(env: Variables) {
   const read = Env.safeParse(env);
-  if (!read.success) {
-    const problems = read.error.issues.map(issue => `  ${issue.path.join('.')}: ${issue.message}`);
-    throw new WrongConfig(`The configuration is wrong:\n${problems.join('\n')}`);
-  }
+  const wrong = read.error?.issues.map(({ path, message }) => `${path.join('.')}: ${message}`) ?? [];
+  const problems = [...wrong, ...unknownNames(env)];
+  if (!read.success || problems.length > 0)
+    throw new WrongConfig(['The configuration is wrong:', ...problems].join('\n  '));
   const it = read.data;
   return {
     host: it.HUIDAN_HOST,

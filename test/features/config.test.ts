@@ -20,3 +20,18 @@ test('a limit that is there and empty is a mistake, not no limit', () => {
   );
   expect(readConfig({ HUIDAN_RATE_LIMIT: '0' }).rateLimitPerMin).toBe(0);
 });
+
+test('a name nobody reads is a mistake, told with the others and with the name that was meant', () => {
+  const wrong = { HUIDAN_PORT: 'seven', HUIDAN_RATELIMIT: '5', HUIDAN_METRICS_TOKENS: 'x', HUIDAN_COLOUR: 'red' };
+  const said = () => readConfig({ ...wrong, PATH: '/bin', HUIDANX: '1' });
+  expect(said).toThrow(/HUIDAN_PORT: /);
+  for (const line of [
+    '\n  HUIDAN_RATELIMIT: there is no such setting; did you mean HUIDAN_RATE_LIMIT?',
+    '\n  HUIDAN_METRICS_TOKENS: there is no such setting; did you mean HUIDAN_METRICS_TOKEN?',
+    '\n  HUIDAN_COLOUR: there is no such setting',
+  ])
+    expect(said).toThrow(line);
+  expect(said).not.toThrow(/PATH|HUIDANX/);
+  expect(() => readConfig({ HUIDAN_COLOUR: 'red' })).toThrow(/^The configuration is wrong:\n {2}HUIDAN_COLOUR: [^?]*$/);
+  expect(readConfig({ PATH: '/bin', HUIDANX: '1' }).port).toBe(3000);
+});
