@@ -196,7 +196,7 @@ export const Order = z.object({
     refundedFen: PriceFen,
     /** When the provider is to be asked whether it was paid (its notice may be lost). */
     askAt: At.optional(),
-    /** A refund on its way: claimed before the provider is called, so that a crash repeats this one and no other. */
+    /** A refund on its way: claimed before the provider is called, so that a crash repeats this one and no other. The lease is so long in wall time. */
     refunding: z.object({ id: z.string(), amountFen: PriceFen, leaseUntil: At }).optional(),
   }),
   decision: OutletDecision.nullable(),

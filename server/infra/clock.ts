@@ -15,6 +15,10 @@ export function scaledClock({ startAt, speed }: { startAt: Date; speed: number }
   return { now: () => new Date(startAt.getTime() + (performance.now() - wallStartMs) * speed), speed };
 }
 
+/** The business instant that many wall seconds from now: for a technical limit kept beside business times. A clock turned by hand passes them as its own. */
+export const inWallS = (clock: Clock, seconds: number) =>
+  new Date(clock.now().getTime() + seconds * 1000 * (clock.speed || 1));
+
 /** A clock that stands until it is turned; `onTurn` hears of every turn (the schedule drains then). */
 export function handClock(startAt: Date) {
   let at = startAt.getTime();

@@ -7,7 +7,7 @@ import type { IncomingOrder, Order } from '../../server/contract/orders.ts';
 import { type OrdersNeeds, ordersFeature, ordersSpecs } from '../../server/features/orders/index.ts';
 import { paymentsFeature } from '../../server/features/payments/index.ts';
 import type { PaymentProvider } from '../../server/features/payments/providers/provider.ts';
-import { handClock } from '../../server/infra/clock.ts';
+import { type HandClock, handClock } from '../../server/infra/clock.ts';
 import { createFacts } from '../../server/infra/facts.ts';
 import type { Kit } from '../../server/infra/kit.ts';
 import { createLog } from '../../server/infra/log.ts';
@@ -21,15 +21,19 @@ export interface HouseNeeds extends OrdersNeeds {
   providers?: readonly PaymentProvider[];
   specs?: readonly CollectionSpec<never>[];
   env?: Record<string, string>;
+  clock?: HandClock;
 }
 
 /** Opens a kit on a temporary folder; `close` takes everything down. */
-export async function openKit({ specs = [], env = {} }: Pick<HouseNeeds, 'specs' | 'env'> = {}) {
+export async function openKit({
+  specs = [],
+  env = {},
+  clock = handClock(noon),
+}: Pick<HouseNeeds, 'specs' | 'env' | 'clock'> = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'huidan-orders-'));
   const all = [...ordersSpecs, ...specs] as unknown as CollectionSpec<Doc>[];
   const db = await openSqlite({ dataDir: folder, specs: all });
   const log = createLog('silent');
-  const clock = handClock(noon);
   const facts = createFacts({ db, log });
   const schedule = createSchedule({ clock, log });
   const kit: Kit = {

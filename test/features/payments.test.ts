@@ -1,32 +1,8 @@
 /** Money on the real store: paid late, twice or unheard, given back in parts, and raced against the clock. */
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
-import type { PaymentProvider, RefundAsk } from '../../server/features/payments/providers/provider.ts';
 import { type House, openHouse } from './orders.house.ts';
 import { diner, staff } from './orders.kit.ts';
-
-/** A wallet that remembers what it gave back and what it was asked, and fails when told to. */
-function aWallet() {
-  const refunds = new Map<string, RefundAsk>();
-  const state = { failing: false, calls: 0, asked: 0, deaf: false };
-  const provider: PaymentProvider = {
-    name: 'wallet',
-    notice: null,
-    start: async ({ orderId }) =>
-      state.deaf ? { kind: 'pending', show: {} } : { kind: 'paid', reference: `w-${orderId}` },
-    async query() {
-      state.asked++;
-      if (state.deaf) throw new Error('the wallet does not answer');
-      return { kind: 'pending' };
-    },
-    async refund(ask) {
-      state.calls++;
-      if (state.failing) throw new Error('the wallet is closed');
-      refunds.set(ask.refundId, ask);
-    },
-  };
-  const backFen = () => [...refunds.values()].reduce((sum, { amountFen }) => sum + amountFen, 0);
-  return { provider, state, backFen };
-}
+import { aWallet } from './payments.kit.ts';
 
 let house: House;
 let wallet: ReturnType<typeof aWallet>;
@@ -94,33 +70,6 @@ test('a diner who walks off is asked about ever more rarely, and the order expir
   const expired = await now(order.id);
   expect(expired.status).toBe('cancelled');
   expect(expired.version).toBeLessThan(15);
-});
-
-test('a provider that never says whether it was paid holds an order a minute past its deadline, then a person must look', async () => {
-  wallet.state.deaf = true;
-  const order = await unpaid();
-  await payBy(order.id, 'wallet');
-  for (let s = 0; s < 955; s += 5) await house.pass(5);
-  expect(await now(order.id)).toMatchObject({ status: 'awaiting_payment', alarms: [] });
-  const asked = wallet.state.asked;
-  await house.pass(5);
-  expect(await now(order.id)).toMatchObject({ status: 'cancelled', alarms: ['payment_unknown'], wakeAt: null });
-  expect((await now(order.id)).log.at(-1)).toMatchObject({ name: 'order.cancelled', data: { reason: 'unpaid' } });
-  expect([asked, wallet.state.asked]).toEqual([9, 10]);
-  await house.payments.confirm(order.id, 'wallet', 'w-late');
-  await house.pass(1);
-  expect(await now(order.id)).toMatchObject({ status: 'cancelled', payment: { state: 'refunded' } });
-  expect(wallet.backFen()).toBe(4000);
-});
-
-test('a provider that answers again in the last minute is believed', async () => {
-  wallet.state.deaf = true;
-  const order = await unpaid();
-  await payBy(order.id, 'wallet');
-  await house.pass(900);
-  wallet.state.deaf = false;
-  await house.pass(20);
-  expect(await now(order.id)).toMatchObject({ status: 'cancelled', alarms: [] });
 });
 
 test('notice, question and return page all say paid at once: it is paid once', async () => {
@@ -233,21 +182,6 @@ test('a refund that was asked for is settled with the order when that is cancell
     ...{ refund: { status: 'granted' }, payment: { state: 'refunded' }, wakeAt: null },
   });
   expect(wallet.backFen()).toBe(4000);
-});
-
-test('a provider that is down is asked again with the very same refund, and the console is told', async () => {
-  const order = await unpaid();
-  await payBy(order.id, 'wallet');
-  wallet.state.failing = true;
-  await house.orders.move(order.id, 'cancelled');
-  await house.pass(1);
-  expect(await now(order.id)).toMatchObject({ alarms: ['refund_failed'], payment: { state: 'paid' } });
-  wallet.state.failing = false;
-  await house.pass(30);
-  expect(wallet.backFen()).toBe(0);
-  await house.pass(31);
-  expect(wallet.backFen()).toBe(4000);
-  expect((await now(order.id)).payment.state).toBe('refunded');
 });
 
 test('several processes that give back at once call the provider for one refund', async () => {

@@ -1,7 +1,7 @@
 /** Takes and returns money through providers. Every step can be repeated: what was paid or given back once stays once. */
 import type { Actor } from '../../contract/common.ts';
 import type { Order } from '../../contract/orders.ts';
-import type { Clock } from '../../infra/clock.ts';
+import { type Clock, inWallS } from '../../infra/clock.ts';
 import { Fault } from '../../infra/faults.ts';
 import type { Logger } from '../../infra/log.ts';
 import type { Orders } from '../orders/index.ts';
@@ -19,7 +19,7 @@ export interface PayBy {
   simulate?: Simulate | undefined;
   actor: Actor;
 }
-/** A refund call that brings no answer is repeated after this long (business time). */
+/** A refund call that brings no answer is repeated after this long (wall time). */
 const refundLeaseS = 60;
 const batch = 100;
 
@@ -100,7 +100,7 @@ export function createPayments({ orders, providers, clock, log }: Needs) {
 
   /** Gives back what is owed for one order: claimed, sent, noted; a crash in between repeats the very same refund. */
   async function giveBack(orderId: string): Promise<void> {
-    const claimed = await orders.startRefund(orderId, new Date(clock.now().getTime() + refundLeaseS * 1000));
+    const claimed = await orders.startRefund(orderId, inWallS(clock, refundLeaseS));
     const { refunding, reference, provider: name } = claimed.payment;
     if (!refunding || reference === null) return;
     const provider = named.get(name);
