@@ -1,5 +1,5 @@
 /** A backup is one moment of a running store; a restore never overwrites, and never believes a broken file. */
-import { mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from '@jest/globals';
@@ -41,4 +41,22 @@ test('a missing store, a missing file, a foreign file and a cut one are named', 
   expect(() => restore(path('foreign'), path('y'))).toThrow(/is not a backup/);
   truncateSync(path('copy'), 8192);
   expect(() => restore(path('copy'), path('y'))).toThrow(/is not a backup/);
+});
+
+test('a store that is torn or is none is named with the rule, and no half of a copy is left', () => {
+  backUp(path('live'), path('whole'));
+  const broken = {
+    torn: (file: string) => truncateSync(file, 5000),
+    none: (file: string) => writeFileSync(file, 'not a database at all'),
+  };
+  for (const [name, breaks] of Object.entries(broken)) {
+    const file = join(path(name), 'huidan.db');
+    mkdirSync(path(name));
+    copyFileSync(path('whole'), file);
+    breaks(file);
+    expect(() => backUp(path(name), path(`${name}-copy`))).toThrow(
+      `${file} is not a whole store, and only a whole one is backed up: `,
+    );
+    expect([`${name}-copy`, `${name}-copy.part`].map(one => existsSync(path(one)))).toEqual([false, false]);
+  }
 });

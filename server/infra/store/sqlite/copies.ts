@@ -12,15 +12,27 @@ export function backUp(dataDir: string, to: string): { documents: number } {
   if (existsSync(to)) throw new Fault('conflict', `${to} is there already`);
   const part = `${to}.part`;
   rmSync(part, { force: true });
-  const db = new Database(storeFile(dataDir), { readonly: true });
-  try {
-    db.prepare('VACUUM INTO ?').run(part);
-  } finally {
-    db.close();
-  }
+  copyOf(storeFile(dataDir), part);
   const documents = documentsIn(part);
   renameSync(part, to);
   return { documents };
+}
+
+/** Throws `invalid` for a store that cannot be read through, and leaves no half of a copy. */
+function copyOf(file: string, part: string): void {
+  let db: Database.Database | null = null;
+  try {
+    db = new Database(file, { readonly: true });
+    db.prepare('VACUUM INTO ?').run(part);
+  } catch (error) {
+    rmSync(part, { force: true });
+    // A full disk says nothing about the store.
+    if (!/^SQLITE_(CORRUPT|NOTADB)/.test(String((error as NodeJS.ErrnoException).code))) throw error;
+    const why = error instanceof Error ? error.message : String(error);
+    throw new Fault('invalid', `${file} is not a whole store, and only a whole one is backed up: ${why}`);
+  } finally {
+    db?.close();
+  }
 }
 
 /** Puts a backup where no store is. Throws when there is one, or when the file is not a whole store. */
