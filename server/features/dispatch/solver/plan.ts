@@ -9,7 +9,7 @@ import { type Effort, improve } from './improve.ts';
 import { insertAll } from './insert.ts';
 import { createLuck } from './luck.ts';
 import type { Planning, Tour } from './places.ts';
-import { arraysOf } from './problem.ts';
+import { type Arrays, arraysOf } from './problem.ts';
 import { type Answered, holds, reasonsAgainst, reasonsFor, reasonsNow, toldOf } from './reasons.ts';
 import { rematch } from './rematch.ts';
 import { makeRoom } from './room.ts';
@@ -47,8 +47,7 @@ export function route(problem: Problem, budgetMs: number, { seed = 1, isOver = (
   setCold(tours, by);
   const planning: Planning = { by, tours, asking: asking(by) };
   const idOf = (order: number) => by.orders[order]!.id;
-  const open = by.orders.map((_, order) => order).filter(it => by.orders[it]!.carriedBy === null && shown[it] === 0);
-  open.sort((a, b) => (idOf(a) < idOf(b) ? -1 : 1));
+  const open = byId(by).filter(order => by.orders[order]!.carriedBy === null && shown[order] === 0);
   const movableNow = movable(by).filter(order => shown[order] === 1);
   const { why, unplanned } = insertAll(
     open.filter(order => drafted[order] === 0),
@@ -73,6 +72,10 @@ export function route(problem: Problem, budgetMs: number, { seed = 1, isOver = (
     },
   };
 }
+
+/** All orders, by their ids: how they are listed makes no difference. */
+const byId = ({ orders }: Arrays): number[] =>
+  [...orders.keys()].sort((a, b) => (orders[a]!.id < orders[b]!.id ? -1 : 1));
 
 interface Movable {
   open: readonly number[];

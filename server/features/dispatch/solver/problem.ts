@@ -64,6 +64,7 @@ export interface RiderArrays {
   frozen: readonly Stops[];
   shown: readonly Stops[];
 }
+
 /** Read once for a plan; what a search changes is in `isBoxed`, `leftMs` and `coldMs`. */
 export function arraysOf(problem: Problem): Arrays {
   const { orders, travel, wishes = usualWishes } = problem;
