@@ -36,7 +36,8 @@ const promisedAt = later(750);
 const stamp = (alarms: string[], held: Partial<HeldPlace> = {}) =>
   assigned(
     { lines, alarms, decision: null },
-    { weighed: choice.best!, held: { number: 42, day: '2030-01-07', short: [], ...held }, choice, now: noon },
+    { weighed: choice.best!, held: { number: 42, day: '2030-01-07', short: [], ...held }, choice },
+    noon,
   );
 
 test('a number has four digits, and more when the day needs more', () => {
@@ -130,7 +131,7 @@ test('what was decided before stays beside the new decision, the newest first; t
   expect(full.decisions).toEqual([again.decision]);
   const before = { decision: full.decision!, decisions: full.decisions! };
   const held = { number: 42, day: '2030-01-07', short: [] };
-  const { set } = assigned({ lines, alarms: [], ...before }, { weighed: choice.best!, held, choice, now: noon });
+  const { set } = assigned({ lines, alarms: [], ...before }, { weighed: choice.best!, held, choice }, noon);
   expect(set.decision).toMatchObject({ kind: 'assigned', outletId: 'north' });
   expect(set.decisions).toEqual([full.decision, again.decision]);
 });

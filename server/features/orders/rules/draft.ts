@@ -78,10 +78,16 @@ function blank(incoming: IncomingOrder, lines: OrderLine[], { id, now, policy }:
 
 /** Money a channel already holds has no reference of ours: the channel gives it back, not we. */
 function payment(incoming: IncomingOrder, expiresAt: Date): Order['payment'] {
-  const base = { reference: null, expiresAt: null, refundedFen: 0 };
-  if (incoming.payment === 'paid') return { ...base, state: 'paid', provider: incoming.channel };
-  if (incoming.payment === 'on_delivery') return { ...base, state: 'none', provider: 'on_delivery' };
-  return { ...base, state: 'pending', provider: 'none', expiresAt };
+  const begun = (state: Order['payment']['state'], provider: string, until: Date | null): Order['payment'] => ({
+    state,
+    provider,
+    reference: null,
+    expiresAt: until,
+    refundedFen: 0,
+  });
+  if (incoming.payment === 'paid') return begun('paid', incoming.channel, null);
+  if (incoming.payment === 'on_delivery') return begun('none', 'on_delivery', null);
+  return begun('pending', 'none', expiresAt);
 }
 
 /** A phone number's digits; an extension behind `_`, `,`, `;`, `#` or `转` is not part of it. */

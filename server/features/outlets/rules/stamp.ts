@@ -25,7 +25,8 @@ type Decided = Pick<Order, 'decision' | 'decisions'>;
 /** An outlet has it: number, promise, tickets of its stations and why it was this one. */
 export function assigned(
   order: Pick<Order, 'lines' | 'alarms'> & Decided,
-  { weighed, held, choice, now }: { weighed: Weighed; held: HeldPlace; choice: Choice; now: Date },
+  { weighed, held, choice }: { weighed: Weighed; held: HeldPlace; choice: Choice },
+  now: Date,
 ): Stamped {
   const { outlet } = weighed.known;
   const promised = promise(weighed.timing);

@@ -61,7 +61,7 @@ export function createAdmission({ orders, directory, picking, clock, log }: Need
     if (how.named !== null) Object.assign(order, { outletId: how.named, outletNamed: true });
     if (!picked.ok)
       return { order: drafted(order, waiting(order, picked.choice, now), now), held: nothing, isNew: false };
-    const { set, facts } = assigned(order, { ...picked, now });
+    const { set, facts } = assigned(order, picked, now);
     const { stored: held } = picked;
     const isNew = !picked.held.repeated;
     if (!isQueued) return { order: drafted(order, { set, facts }, now), held, isNew };
@@ -76,7 +76,7 @@ export function createAdmission({ orders, directory, picking, clock, log }: Need
     const picked = await picking.pick(order, how);
     const now = clock.now();
     if (!picked.ok) return setAside(order, waiting(order, picked.choice, now), now);
-    const by = assigned(order, { ...picked, now });
+    const by = assigned(order, picked, now);
     const outletNamed = how.named !== null;
     return take(order.id, { set: { ...by.set, outletNamed }, facts: by.facts });
   };

@@ -32,7 +32,7 @@ export function createTransfers({ orders, picking, clock }: Needs) {
     picked: Extract<Picked, { ok: true }>,
     { toOutletId, actor = system, reason }: TransferAsk,
   ) => {
-    const { set, facts } = assigned(before, { ...picked, now: clock.now() });
+    const { set, facts } = assigned(before, picked, clock.now());
     const freed = toOutletId === undefined ? { outletNamed: false } : {};
     const from = before.number === null || before.outletId === null ? {} : { from: before.outletId };
     const told = { outletId: set.outletId!, number: set.number!, ...from };
