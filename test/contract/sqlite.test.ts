@@ -6,7 +6,7 @@ import { afterAll, expect, test } from '@jest/globals';
 import Database from 'libsql';
 import { openSqlite } from '../../server/infra/store/sqlite/engine.ts';
 import { storeContract } from './store.ts';
-import { specs, thing, things } from './thing.ts';
+import { next, specs, thing, things } from './thing.ts';
 
 const folders: string[] = [];
 const folder = () => {
@@ -37,6 +37,19 @@ test('closed and opened again it has everything, and its ranges still work', asy
   const second = await openSqlite({ dataDir, specs });
   expect(await second.of(things).range('byTime', { group: 'again' }, { limit: 9 })).toMatchObject([{ id: 'kept' }]);
   await second.close();
+});
+test('what an older version kept in the text of its documents is written once from then on', async () => {
+  const dataDir = folder();
+  const older = { ...things, once: null };
+  const before = await openSqlite({ dataDir, specs: [older] as never });
+  const first = thing('old', { letter: 'dear "kitchen"' });
+  await before.of(older).insert(first);
+  await before.close();
+  const after = await openSqlite({ dataDir, specs });
+  expect(await after.of(things).get('old')).toEqual(first);
+  await after.of(things).replaceIf(next(first, { state: 'read' }), { version: 1 });
+  expect(await after.of(things).get('old')).toMatchObject({ state: 'read', letter: 'dear "kitchen"' });
+  await after.close();
 });
 test('a store that was closed is unavailable', async () => {
   const db = await openSqlite({ dataDir: folder(), specs });

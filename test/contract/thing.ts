@@ -13,6 +13,7 @@ export const Thing = z.object({
   code: z.string().nullable(),
   inner: z.object({ name: z.string().nullable() }),
   bag: z.record(z.string(), z.unknown()),
+  letter: z.string(),
   log: z.array(Fact),
 });
 export type Thing = z.infer<typeof Thing>;
@@ -26,6 +27,7 @@ export const things = collection('things', Thing, {
     all: ['id'],
     byName: ['inner.name'],
   },
+  once: 'letter',
 });
 export const others = collection('others', Thing, { ranges: { all: ['id'] } });
 export const specs = [things, others] as unknown as CollectionSpec<Doc>[];
@@ -40,6 +42,7 @@ export const thing = (id: string, more: Partial<Thing> = {}): Thing => ({
   code: null,
   inner: { name: null },
   bag: {},
+  letter: '',
   log: [],
   ...more,
 });

@@ -103,6 +103,17 @@ export function writesContract(db: () => Db): void {
     const doc = await saved();
     await expect(store().replaceIf({ ...doc, version: 3 }, { version: 1 })).rejects.toThrow(/does not follow/);
   });
+  test('what is written once is there in every version, however it is read', async () => {
+    const letter = '{"dear":"kitchen","辣":"\\"very\\""}';
+    const first = thing('lettered', { letter, inner: { name: 'lettered' } });
+    await store().insert(first);
+    const second = next(first, { state: 'read' });
+    expect(await store().replaceIf(second, { version: 1 })).toBe(true);
+    expect(await store().get('lettered')).toEqual(second);
+    expect(await store().getMany(['lettered'])).toEqual([second]);
+    expect(await store().by('name', { 'inner.name': 'lettered' })).toEqual(second);
+    expect(await store().range('byName', { 'inner.name': 'lettered' }, { limit: 1 })).toEqual([second]);
+  });
   test('a field that is left out is gone', async () => {
     const doc = await saved({ bag: { a: 1, b: 2 } });
     await store().replaceIf(next(doc, { bag: { b: 2 } }), { version: 1 });

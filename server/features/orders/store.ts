@@ -15,6 +15,7 @@ export const ordersSpec = collection('orders', Order, {
     byNumber: ['number', 'placedAt'],
     byExternal: ['externalId', 'placedAt'],
   },
+  once: 'raw',
 });
 export const ordersSpecs = [ordersSpec];
 

@@ -17,15 +17,21 @@ export interface CollectionSpec<T extends Doc> {
   readonly unique: Readonly<Record<string, readonly string[]>>;
   /** Field paths, equality first, the ordered one last; documents whose last path is null or absent are not in the range. */
   readonly ranges: Readonly<Record<string, readonly string[]>>;
+  /** A text that the first version has and no later one changes: the engine is given it once, however often the document is written. */
+  readonly once: string | null;
 }
 
 /** Declares a collection. Dates are stored as UTC instants; unknown fields are kept as they came. */
 export function collection<T extends Doc>(
   name: string,
   schema: z.ZodType<T>,
-  keys: { unique?: Record<string, readonly string[]>; ranges?: Record<string, readonly string[]> } = {},
+  keys: {
+    unique?: Record<string, readonly string[]>;
+    ranges?: Record<string, readonly string[]>;
+    once?: string & keyof T;
+  } = {},
 ): CollectionSpec<T> {
-  return { name, schema, unique: keys.unique ?? {}, ranges: keys.ranges ?? {} };
+  return { name, schema, unique: keys.unique ?? {}, ranges: keys.ranges ?? {}, once: keys.once ?? null };
 }
 
 /** A bound of an ordered path: `from` and `to` are both inclusive. */

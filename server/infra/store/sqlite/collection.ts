@@ -1,14 +1,12 @@
 /** One collection on SQLite: writes go to the writer thread, reads come from this thread's own connection. */
 import type Database from 'libsql';
 import { Fault } from '../../faults.ts';
-import { decoder } from '../codec.ts';
-import { keyParts, pathsOf, rangeQuery, valueAt } from '../keys.ts';
+import { keyParts, rangeQuery, valueAt } from '../keys.ts';
 import type { CollectionSpec, Doc, Inserted, Store } from '../port.ts';
 import type { Commits, Sent } from './commits.ts';
 import { countSql, rangeSql } from './queries.ts';
+import { type Params, type Row, rowsOf } from './rows.ts';
 import { column, quoted, stored } from './tables.ts';
-
-const largestBytes = 16 * 1024 * 1024;
 
 export interface Needs {
   reader: Database.Database;
@@ -25,41 +23,36 @@ export function sqliteCollection<T extends Doc>(
 ): Store<T> {
   const plain = spec as unknown as CollectionSpec<Doc>;
   const table = quoted(spec.name);
-  const paths = pathsOf(plain).filter(path => path !== 'id');
-  const decode = decoder(spec.schema);
-  const columns = ['id', 'version', 'doc', ...paths.map(column)];
-  const insertSql = `INSERT INTO ${table} (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')})`;
-  const replaceSql = `UPDATE ${table} SET version = ?, doc = ?${paths.map(path => `, ${column(path)} = ?`).join('')} WHERE id = ? AND version = ?`;
+  const { selected, insertSql, replaceSql, ...rows } = rowsOf(spec);
   const removeSql = `DELETE FROM ${table} WHERE id = ? AND version = ?`;
   const statements = new Map<string, Database.Statement>();
 
-  const all = (sql: string, params: unknown[]): { doc: string }[] => {
+  const all = (sql: string, params: unknown[]): Row[] => {
     let statement = statements.get(sql);
     if (!statement) {
       statement = reader.prepare(sql);
       statements.set(sql, statement);
     }
-    return statement.all(...params) as { doc: string }[];
+    return statement.all(...params) as Row[];
   };
-  const docs = (sql: string, params: unknown[]) => all(sql, params).map(row => decode(row.doc));
+  const docs = (sql: string, params: unknown[]) => all(sql, params).map(rows.read);
   const send = (
     sql: string,
-    params: (string | number | null)[],
+    params: Params,
     { id, version, doc, behind = null }: { id: string; version: number; doc: T | null; behind?: Sent | null },
   ) =>
     commits.send(
       { sql, params, note: [spec.name, id, version, doc ? 0 : 1] },
       { behind, done: seq => committed(spec.name, doc, { id, version, seq }) },
     );
-  const keysOf = (doc: T) => paths.map(path => stored(valueAt(doc, path)));
-  const get = (id: string) => docs(`SELECT doc FROM ${table} WHERE id = ?`, [id])[0] ?? null;
+  const get = (id: string) => docs(`SELECT ${selected} FROM ${table} WHERE id = ?`, [id])[0] ?? null;
   const byKey = (key: string, parts: Parameters<Store<T>['by']>[1]) => {
     const wanted = keyParts(plain, key, parts);
     if (wanted.some(({ value }) => value === null)) return null;
     const where = wanted.map(({ path }) => `${column(path)} = ?`).join(' AND ');
     return (
       docs(
-        `SELECT doc FROM ${table} WHERE ${where}`,
+        `SELECT ${selected} FROM ${table} WHERE ${where}`,
         wanted.map(({ value }) => stored(value)),
       )[0] ?? null
     );
@@ -78,8 +71,7 @@ export function sqliteCollection<T extends Doc>(
   const insert = async (doc: T, behind: Sent | null): Promise<Inserted<T> | null> => {
     const { id, version } = doc;
     for (let attempt = 0; attempt < 3; attempt++) {
-      const params = [id, version, encoded(doc), ...keysOf(doc)];
-      const outcome = await send(insertSql, params, { id, version, doc, behind }).outcome;
+      const outcome = await send(insertSql, rows.inserted(doc), { id, version, doc, behind }).outcome;
       if ('seq' in outcome) return { inserted: true };
       if ('missed' in outcome) return null;
       const existing = holderOf(doc);
@@ -90,8 +82,7 @@ export function sqliteCollection<T extends Doc>(
   const replace = (doc: T, version: number): Promise<boolean> => {
     if (doc.version !== version + 1)
       throw new Error(`${spec.name} ${doc.id}: version ${doc.version} does not follow ${version}`);
-    const params = [doc.version, encoded(doc), ...keysOf(doc), doc.id, version];
-    const sent = send(replaceSql, params, { id: doc.id, version: doc.version, doc });
+    const sent = send(replaceSql, rows.replaced(doc, version), { id: doc.id, version: doc.version, doc });
     const made = sent.outcome.then(outcome => {
       if (!('taken' in outcome)) return 'seq' in outcome;
       throw new Fault('conflict', 'Another document has this key', { collection: spec.name, id: doc.id });
@@ -111,11 +102,13 @@ export function sqliteCollection<T extends Doc>(
     get: async id => get(id),
     async getMany(ids) {
       if (ids.length === 0) return [];
-      return docs(`SELECT doc FROM ${table} WHERE id IN (SELECT value FROM json_each(?))`, [JSON.stringify(ids)]);
+      return docs(`SELECT ${selected} FROM ${table} WHERE id IN (SELECT value FROM json_each(?))`, [
+        JSON.stringify(ids),
+      ]);
     },
     by: async (key, parts) => byKey(key, parts),
     async range(name, where, options) {
-      const { sql, params } = rangeSql(table, rangeQuery(plain, name, where), options);
+      const { sql, params } = rangeSql({ table, selected }, rangeQuery(plain, name, where), options);
       return docs(sql, params);
     },
     async count(name, where) {
@@ -136,13 +129,4 @@ function promised<R>(work: () => Promise<R>): Promise<R> {
   } catch (error) {
     return Promise.reject(error);
   }
-}
-
-/** The document's text; refuses what no engine could hold. */
-function encoded(doc: Doc): string {
-  const text = JSON.stringify(doc);
-  if (text.length > largestBytes / 4 && Buffer.byteLength(text) > largestBytes) {
-    throw new Fault('too_large', 'A document is larger than 16 MB', { id: doc.id });
-  }
-  return text;
 }

@@ -8,7 +8,11 @@ export interface Sql {
   params: Key[];
 }
 
-export function rangeSql(table: string, query: RangeQuery, options: RangeOptions): Sql {
+export function rangeSql(
+  { table, selected }: { table: string; selected: string },
+  query: RangeQuery,
+  options: RangeOptions,
+): Sql {
   const { where, params } = conditions(query);
   const order = [...query.orderBy.map(column), 'id'];
   const descending = options.order === 'desc';
@@ -19,7 +23,7 @@ export function rangeSql(table: string, query: RangeQuery, options: RangeOptions
   }
   const direction = descending ? ' DESC' : '';
   return {
-    sql: `SELECT doc FROM ${table} WHERE ${where.join(' AND ')} ORDER BY ${order.map(name => name + direction).join(', ')} LIMIT ?`,
+    sql: `SELECT ${selected} FROM ${table} WHERE ${where.join(' AND ')} ORDER BY ${order.map(name => name + direction).join(', ')} LIMIT ?`,
     params: [...params, options.limit],
   };
 }

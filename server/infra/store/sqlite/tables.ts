@@ -1,4 +1,4 @@
-/** One table per collection: the document as text, and one column for every path a key or range reads. */
+/** One table per collection: the document as text, one column for every path a key or range reads, and one for what is written once. */
 import type Database from 'libsql';
 import { decoder } from '../codec.ts';
 import { type Key, pathsOf, valueAt } from '../keys.ts';
@@ -6,6 +6,7 @@ import type { CollectionSpec, Doc } from '../port.ts';
 
 export const quoted = (name: string) => `"${name.replaceAll('"', '""')}"`;
 export const columnOf = (path: string) => quoted(`k.${path}`);
+export const onceColumn = (field: string) => quoted(`o.${field}`);
 
 /** A key as SQLite keeps it: instants as milliseconds, booleans as 0 and 1. */
 export const stored = (key: Key): string | number | null =>
@@ -27,18 +28,22 @@ function addColumns(db: Database.Database, spec: CollectionSpec<Doc>): void {
   const present = new Set(
     (db.prepare(`PRAGMA table_info(${table})`).all() as { name: string }[]).map(column => quoted(column.name)),
   );
-  const missing = pathsOf(spec).filter(path => path !== 'id' && !present.has(columnOf(path)));
-  for (const path of missing) db.exec(`ALTER TABLE ${table} ADD COLUMN ${columnOf(path)}`);
+  const wanted = [
+    ...pathsOf(spec)
+      .filter(path => path !== 'id')
+      .map(path => ({ path, name: columnOf(path) })),
+    ...(spec.once === null ? [] : [{ path: spec.once, name: onceColumn(spec.once) }]),
+  ];
+  const missing = wanted.filter(({ name }) => !present.has(name));
+  for (const { name } of missing) db.exec(`ALTER TABLE ${table} ADD COLUMN ${name}`);
   if (missing.length === 0) return;
-  const fill = db.prepare(
-    `UPDATE ${table} SET ${missing.map(path => `${columnOf(path)} = ?`).join(', ')} WHERE id = ?`,
-  );
+  const fill = db.prepare(`UPDATE ${table} SET ${missing.map(({ name }) => `${name} = ?`).join(', ')} WHERE id = ?`);
   const rows = db.prepare(`SELECT id, doc FROM ${table}`).all() as { id: string; doc: string }[];
   db.exec('BEGIN IMMEDIATE');
   const decode = decoder(spec.schema);
   for (const { id, doc } of rows) {
     const held = decode(doc) as object;
-    fill.run(...missing.map(path => stored(valueAt(held, path))), id);
+    fill.run(...missing.map(({ path }) => stored(valueAt(held, path))), id);
   }
   db.exec('COMMIT');
 }
