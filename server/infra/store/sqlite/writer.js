@@ -38,7 +38,7 @@ function prepared(sql) {
 /** @param {Write} write @param {unknown[][]} notes @returns {Outcome} */
 function run(write, notes) {
   try {
-    const { changes } = prepared(write.sql).run(...write.params);
+    const { changes } = prepared(write.sql).run(write.params);
     if (changes === 0) return { missed: true };
   } catch (error) {
     if (/UNIQUE constraint failed/.test(String(error))) return { taken: String(error) };
