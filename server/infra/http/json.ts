@@ -10,11 +10,19 @@ export interface Issue {
 }
 
 /** The value of a JSON text; throws `invalid` (broken JSON, or every forbidden thing in it, path by path). */
-export function parseJson(bytes: Buffer): unknown {
+export const parseJson = (bytes: Buffer): unknown => parseText(textOf(bytes));
+
+/** For who needs the text as well as its value; throws `invalid` when the bytes are no text. */
+export function textOf(bytes: Buffer): string {
   if (!isUtf8(bytes)) throw new Fault('invalid', 'The body is not valid UTF-8');
+  return bytes.toString('utf8');
+}
+
+/** As `parseJson`. */
+export function parseText(text: string): unknown {
   let value: unknown;
   try {
-    value = JSON.parse(bytes.toString('utf8'));
+    value = JSON.parse(text);
   } catch (error) {
     throw new Fault('invalid', `The body is not valid JSON: ${withoutExcerpt((error as Error).message)}`);
   }

@@ -2,7 +2,7 @@
 import { OpenCancel, OpenOrder, OpenQuery } from '../../../../contract/channels.ts';
 import type { IncomingOrder } from '../../../../contract/orders.ts';
 import { Fault } from '../../../../infra/faults.ts';
-import { parseJson } from '../../../../infra/http/json.ts';
+import { parseText, textOf } from '../../../../infra/http/json.ts';
 import { issuesOf } from '../../../../infra/http/problems.ts';
 import { placeOf } from '../../rules/place.ts';
 import { isId } from '../../rules/text.ts';
@@ -60,15 +60,17 @@ async function verify(push: Push, trust: Trust): Promise<Verdict> {
 
 function parse(push: Push, sender: Sender): Message {
   if (push.method === 'GET') return query(push);
+  let text: string;
   let body: unknown;
   try {
-    body = parseJson(push.raw);
+    text = textOf(push.raw);
+    body = parseText(text);
   } catch (error) {
     if (!(error instanceof Fault)) throw error;
     const issues = error.about.issues as Issue[] | undefined;
     return issues ? { kind: 'malformed', issues } : malformed('body', error.message);
   }
-  if (push.name === 'orders') return orderIn(body, sender, push.raw);
+  if (push.name === 'orders') return orderIn(body, sender, text);
   if (push.name !== 'cancels') return malformed('path', `there is nothing to push at ${push.name.slice(0, 40)}`);
   const cancel = OpenCancel.safeParse(body);
   if (!cancel.success) return { kind: 'malformed', issues: issuesOf(cancel.error, 'body') };
@@ -77,7 +79,7 @@ function parse(push: Push, sender: Sender): Message {
 }
 
 /** The ids first: a repeat is answered without reading the rest. */
-function orderIn(body: unknown, { channel }: Sender, raw: Buffer): Message {
+function orderIn(body: unknown, { channel }: Sender, raw: string): Message {
   const { externalId, shopId = '' } = (body ?? {}) as { externalId?: unknown; shopId?: unknown };
   const whole = () => OpenOrder.safeParse(body);
   if (!isId(externalId) || !(shopId === '' || isId(shopId))) {
@@ -98,7 +100,7 @@ function orderIn(body: unknown, { channel }: Sender, raw: Buffer): Message {
 }
 
 /** Written out field by field: it is made for every order of a rush. */
-function incoming(order: OpenOrder, channel: string, raw: Buffer): IncomingOrder {
+function incoming(order: OpenOrder, channel: string, raw: string): IncomingOrder {
   const made: IncomingOrder = {
     channel,
     shopId: order.shopId,
@@ -110,7 +112,7 @@ function incoming(order: OpenOrder, channel: string, raw: Buffer): IncomingOrder
     lines: order.lines,
     money: order.money,
     payment: order.payment,
-    raw: raw.toString('utf8'),
+    raw,
   };
   if (order.outletId !== undefined) made.outletId = order.outletId;
   if (order.wantedAt !== undefined) made.wantedAt = order.wantedAt;
