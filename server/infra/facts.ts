@@ -24,19 +24,25 @@ export function createFacts({ db, log }: { db: Db; log: Logger }) {
   const handlers = new Map<string, Handler[]>();
   const watchers = new Map<string, Watcher[]>();
   const specs = new Map<string, { name: string }>();
-  const running = new Set<Promise<void>>();
+  /** Handlers at work, and who waits until none is. */
+  let busy = 0;
+  const waiting: (() => void)[] = [];
   const readers: Reader[] = [];
   let following: Following | null = null;
   /** How often changes were lost, and how many of these losses are made up for. */
   const losses = { told: 0, madeUp: 0 };
   let stopped = false;
 
-  const run = (handler: Handler, told: Told) => {
-    const done = Promise.resolve()
-      .then(() => handler(told))
-      .catch((error: unknown) => log.error({ err: error, fact: told.name, id: told.doc.id }, 'a fact was not handled'))
-      .finally(() => running.delete(done));
-    running.add(done);
+  const run = async (handler: Handler, told: Told) => {
+    busy++;
+    // Whoever watches hears of all that came together first.
+    await Promise.resolve();
+    try {
+      await handler(told);
+    } catch (error) {
+      log.error({ err: error, fact: told.name, id: told.doc.id }, 'a fact was not handled');
+    }
+    if (--busy === 0) for (const settled of waiting.splice(0)) settled();
   };
   const tell = (change: Change) => {
     for (const watcher of watchers.get(change.collection) ?? []) watcher(change);
@@ -49,7 +55,7 @@ export function createFacts({ db, log }: { db: Db; log: Logger }) {
     for (const fact of doc.log.slice(from)) {
       if (fact.v !== version) continue;
       const told = { name: fact.name, data: fact.data, fact, doc } as Told;
-      for (const handler of handlers.get(fact.name) ?? []) run(handler, told);
+      for (const handler of handlers.get(fact.name) ?? []) void run(handler, told);
     }
   };
   /** Until everything kept has been read again nothing here is current, so it does not give up. */
@@ -93,7 +99,7 @@ export function createFacts({ db, log }: { db: Db; log: Logger }) {
       following = await db.follow([...specs.values()], null, changes => changes.forEach(tell), lose);
     },
     async settled() {
-      while (running.size > 0) await Promise.all(running);
+      while (busy > 0) await new Promise<void>(resolve => waiting.push(resolve));
     },
     async stop() {
       stopped = true;
