@@ -45,20 +45,22 @@ function pricedParts({ parts }: Dish, priceFen: number) {
   return [{ ...first!, quantity: 1, unitPriceFen: priceFen }, { ...first!, quantity: quantity - 1 }, ...rest];
 }
 
+/** Field by field, as a draft is: it is made for every line of a rush. */
 function lineOf(line: IncomingLine, { lineId, dish }: { lineId: string; dish: Dish | null }): OrderLine {
-  return {
+  const made: OrderLine = {
     lineId,
     dishId: dish?.id ?? null,
-    ...(line.externalDishId === undefined ? {} : { externalDishId: line.externalDishId }),
     name: line.name || dish?.name || '',
     quantity: line.quantity,
     unitPriceFen: line.unitPriceFen ?? dish?.priceFen ?? 0,
     options: line.options,
-    ...(line.note === undefined ? {} : { note: line.note }),
     station: dish?.station ?? 'default',
     cookS: Math.round((dish?.cookS ?? unknownCookS) * (1 + (line.quantity - 1) * furtherPortion)),
-    ...(dish?.skills ? { skills: dish.skills } : {}),
   };
+  if (line.externalDishId !== undefined) made.externalDishId = line.externalDishId;
+  if (line.note !== undefined) made.note = line.note;
+  if (dish?.skills) made.skills = dish.skills;
+  return made;
 }
 
 /** Portions by dish, a combo beside its parts, and seconds by station of an order's lines. */
