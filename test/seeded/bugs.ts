@@ -199,10 +199,10 @@ export const bugs: Bug[] = [
     tests: ['test/rules/solver'],
   },
   {
-    name: 'an order is asked for again only where it was cheapest',
+    name: 'a courier who has been given an order is thought to stand where he stood',
     file: 'server/features/dispatch/solver/insert.ts',
-    good: 'known?.tour === tour ? known',
-    bad: 'known ? known',
+    good: 'if (isOld(next, planning) || (lastTo.get(outlet) ?? 0) > seen) look(at, why.size);',
+    bad: 'if (seen < 0) look(at, why.size);',
     tests: ['test/rules/solver'],
   },
 ];
