@@ -64,10 +64,12 @@ test('whatever has changed meanwhile, nobody’s order is lost or on two routes'
   );
 });
 
-test('the nearest are the nearest, the nearest first, and of equals the first named', () => {
+test('the nearest are the nearest who are fit, the nearest first, and of equals the first named', () => {
   const at = (m: number) => ({ m, point: up(m) });
   const standing = [at(900), at(-100), at(300), at(100), at(2000), at(0)];
   const near = (count: number) => nearestTo(up(0), standing, { at: ({ point }) => point, count }).map(({ m }) => m);
   expect(near(3)).toEqual([0, -100, 100]);
   expect(near(10)).toEqual([0, -100, 100, 300, 900, 2000]);
+  const fit = nearestTo(up(0), standing, { at: ({ point }) => point, count: 3, isFit: ({ m }) => m > 0 });
+  expect(fit.map(({ m }) => m)).toEqual([100, 300, 900]);
 });

@@ -67,15 +67,19 @@ export function createSnapshots({
       .map(({ point }) => point);
   const regionOf = (order: OpenOrder) => book.outlet(order.outletId)?.region;
   const ridersIn = (region: string) => couriers.onDuty().filter(courier => courier.region === region);
-  /** Those who may take this order and where they are; whoever it is pinned to may also when nothing new is given there. */
-  const takers = (region: string, { id, skills }: OpenOrder) => {
+  /** The nearest to the kitchen of those who may take this order; whoever it is pinned to may also when nothing new is given there. */
+  const takers = (region: string, { id, skills, outletId }: OpenOrder): Courier[] => {
     const override = overrides.of(id);
-    return ridersIn(region).flatMap(courier => {
+    const standing = ridersIn(region).flatMap(courier => {
       const point = couriers.position(courier.id)?.point ?? courier.point;
-      const isAble = skills.every(skill => courier.profile.skills.includes(skill));
-      const may = isAble && !isForbidden(override, courier.id) && (override?.pin || couriers.mayTakeWork(courier));
-      return may && point ? [{ courier, point }] : [];
+      return point ? [{ courier, point }] : [];
     });
+    const isFit = ({ courier }: (typeof standing)[number]) =>
+      skills.every(skill => courier.profile.skills.includes(skill)) &&
+      !isForbidden(override, courier.id) &&
+      (Boolean(override?.pin) || couriers.mayTakeWork(courier));
+    const near = nearestTo(book.outlet(outletId)!.point, standing, { at: ({ point }) => point, count: asked, isFit });
+    return near.map(({ courier }) => courier);
   };
 
   return {
@@ -91,9 +95,7 @@ export function createSnapshots({
       ),
     /** One order, the couriers nearest to its kitchen who may take it, and what is on their routes. */
     around(region: string, order: OpenOrder): Promise<Problem> {
-      const kitchen = book.outlet(order.outletId)!.point;
-      const near = takers(region, order);
-      const riders = nearestTo(kitchen, near, { at: ({ point }) => point, count: asked }).map(({ courier }) => courier);
+      const riders = takers(region, order);
       const held = ordersOf(...riders.map(({ id }) => routes.get(id)?.stops ?? []));
       const known = held.map(id => book.get(id)).filter(one => one !== undefined && one !== null);
       return of(region, [order, ...known], riders);

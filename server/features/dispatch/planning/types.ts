@@ -25,7 +25,7 @@ export interface PlanOrder {
   /** In this courier's box; nobody else can have it. */
   carriedBy: string | null;
   /** Since when; absent: not in a box, or nobody knows. */
-  collectedAt?: Date;
+  collectedAt?: Date | undefined;
   /** A courier has been shown it: moving it must pay. */
   shownTo: string | null;
   pin: string | null;

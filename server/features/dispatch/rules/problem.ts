@@ -58,10 +58,10 @@ function orderOf(order: OpenOrder, at: Snapshot): PlanOrder | null {
     readyAt,
     isReady,
     spreadS: isReady ? 0 : spreadS(order.readyAt, at),
-    ...(at.wishes.returnFactor > 0 ? { backS: backS(order.dropOff, at) } : {}),
+    backS: backS(order.dropOff, at),
     dueAt: order.dueAt,
     carriedBy: isBoxed(order) ? order.leg.courierId : null,
-    ...(order.collectedAt ? { collectedAt: order.collectedAt } : {}),
+    collectedAt: order.collectedAt ?? undefined,
     shownTo: at.shownTo(order.id),
     pin: override?.pin?.courierId ?? null,
     bans: override?.bans.map(({ courierId }) => courierId) ?? [],
@@ -78,8 +78,11 @@ function spreadS(readyAt: Date, { now, wishes }: Snapshot): number {
   return wishes.readySpread * Math.max(leastOpenS, toGoS, -overdueCounts * toGoS);
 }
 
-const backS = (door: Point, { kitchens, travel }: Snapshot) =>
-  kitchens.length === 0 ? 0 : Math.min(...kitchens.map(kitchen => straightS(door, kitchen, travel)));
+/** Reckoned where it counts. */
+const backS = (door: Point, { kitchens, travel, wishes }: Snapshot) =>
+  kitchens.length === 0 || wishes.returnFactor === 0
+    ? 0
+    : Math.min(...kitchens.map(kitchen => straightS(door, kitchen, travel)));
 
 /** The same with the last plan of each route, shown or not, for the next to begin with. */
 export const continuing = (problem: Problem, last: Pick<Plan, 'routes'> | undefined): Problem => {
@@ -110,7 +113,7 @@ function courierOf(courier: Courier, at: Snapshot, boxed: ReadonlySet<string>): 
     endAt: courier.shift.plannedEndAt,
     capacityItems: courier.profile.capacityItems,
     pace: at.paceOf(courier.profile.vehicle),
-    ...(at.wishes.returnFactor > 0 ? { backS: backS(point, at) } : {}),
+    backS: backS(point, at),
     dearS: at.dearS?.get(courier.id) ?? 0,
     skills: courier.profile.skills,
     takesNew: at.mayTakeWork(courier) && courier.presence !== 'silent' && onTime && !route?.lock,

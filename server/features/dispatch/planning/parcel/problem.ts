@@ -89,7 +89,7 @@ function readOrder(id: string, reader: Reader): PlanOrder {
     carriedBy: couriers[n[at + 12]!] ?? null,
     shownTo: couriers[n[at + 13]!] ?? null,
     pin: couriers[n[at + 14]!] ?? null,
-    ...(Number.isNaN(collectedMs) ? {} : { collectedAt: new Date(collectedMs) }),
+    collectedAt: Number.isNaN(collectedMs) ? undefined : new Date(collectedMs),
     bans: list(reader, number => couriers[number]!),
     skills: list(reader, number => others[number]!),
   };
