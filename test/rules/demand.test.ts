@@ -137,6 +137,8 @@ test('an idle courier is sent where orders are expected and nobody is, and nowhe
   const people: Waiter[] = ['a', 'b', 'c', 'd', 'e', 'f'].map(id => ({ ...here, id, mayMove: id === 'c' }));
   expect(sendsOf(people, busy, situation)).toEqual([{ courierId: 'c', spot: 1 }]);
   expect(sendsOf(people, busy, { ...situation, settings: { ...positionSettings, moves: 0 } })).toEqual([]);
+  for (const collectS of [0, 45, 90, 100, 150, 300])
+    expect(sendsOf(people, busy, { ...situation, travel: { ...travel, collectS } })).toHaveLength(1);
   const quiet = busy.map(it => ({ ...it, rate: 0 }));
   expect(sendsOf(people, quiet, situation)).toEqual([]);
   const there = people.map(it => (it.id === 'c' ? { ...it, point: busy[1]!.point } : it));

@@ -12,7 +12,9 @@ export interface ATrip {
   orders: readonly DayOrder[];
 }
 
-const minutes = (a: Place, b: Place) => Math.ceil(Math.hypot(a.x - b.x, a.y - b.y) / rules.speedMPerMin);
+/** A whole number of minutes stays that many, though it was reckoned in another way. */
+const rounding = 1e-6;
+const minutes = (a: Place, b: Place) => Math.ceil(Math.hypot(a.x - b.x, a.y - b.y) / rules.speedMPerMin - rounding);
 
 /** Minutes of delay, its squares and the courier's riding; Infinity: something is collected after the shift. */
 export function priceMin(

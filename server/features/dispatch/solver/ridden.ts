@@ -13,8 +13,10 @@ interface Given {
 /** What is wrong, and by how much: items, seconds. */
 type Excess = Map<string, number>;
 const usual = RouteWishes.parse({});
-/** Sums made in another order differ; nobody minds a second. */
+/** Nobody minds a second. */
 const roundingS = 1;
+/** Sums made in another order differ by a little, of seconds as of items. */
+const rounding = 1e-3;
 
 const keyOf = ({ kind, orderId }: PlannedStop) => `${kind} ${orderId}`;
 
@@ -31,7 +33,7 @@ export function worsened({ stops }: PlannedRoute, given: Given): string[] {
   if (now.size === 0) return [];
   const before = [ridden(shown, given), ridden(kept, given)];
   const allowed = (what: string) => Math.max(...before.map(excess => excess.get(what) ?? 0));
-  return [...now].filter(([what, much]) => much > allowed(what)).map(([what]) => what);
+  return [...now].filter(([what, much]) => much > allowed(what) + rounding).map(([what]) => what);
 }
 
 const isSame = (a: readonly PlannedStop[], b: readonly PlannedStop[]) =>

@@ -2,8 +2,8 @@
 
 /** Couriers of a restaurant that count. */
 export const depth = 4;
-/** As good as nobody. */
-const never = 119;
+/** As good as nobody, minutes. */
+export const never = 119;
 
 export interface Cover {
   restaurants: number;
@@ -17,7 +17,7 @@ export interface Cover {
 }
 const wide = depth + 1;
 
-/** `arrival(c, r)`: minutes until courier c could begin the pickup service at restaurant r. `taken`: chance that a courier is busy. */
+/** Arrivals count in whole minutes, because what is known of lateness does. `arrival(c, r)`: minutes until courier c could begin the pickup service at restaurant r. `taken`: chance that a courier is busy. */
 export function coverOf(
   couriers: number,
   arrival: (courier: number, restaurant: number) => number,
@@ -32,7 +32,7 @@ export function coverOf(
     chances: chancesOf(taken),
   };
   for (let courier = 0; courier < couriers; courier++)
-    for (let r = 0; r < restaurants; r++) insert(cover, r, { courier, min: arrival(courier, r) });
+    for (let r = 0; r < restaurants; r++) insert(cover, r, { courier, min: Math.round(arrival(courier, r)) });
   return cover;
 }
 interface Given {
@@ -60,7 +60,8 @@ function insert({ minutes, whose }: Cover, r: number, { courier, min }: { courie
 
 /** Expected minutes of waiting per minute of day at one restaurant when `without` is gone and one more is `extraMin` away. */
 export function waitingAt({ minutes, whose, rates, lateness, chances }: Cover, r: number, change: Change): number {
-  const { without, extraMin } = change;
+  const { without } = change;
+  const extraMin = Math.round(change.extraMin);
   let at = r * wide;
   let hasExtra = false;
   let sum = 0;
@@ -93,6 +94,6 @@ export function shift(cover: Cover, courier: number, arrival: (restaurant: numbe
       whose[(r + 1) * wide - 1] = -1;
       break;
     }
-    insert(cover, r, { courier, min: arrival(r) });
+    insert(cover, r, { courier, min: Math.round(arrival(r)) });
   }
 }

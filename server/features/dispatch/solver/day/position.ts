@@ -1,7 +1,7 @@
 /** Anticipation: sends idle couriers where what is expected is worst covered, when the gain is worth the ride. */
 
 import { leastOf } from '../near.ts';
-import { coverOf, shift, waitingAt } from './cover.ts';
+import { coverOf, never, shift, waitingAt } from './cover.ts';
 import { type CourierNow, type Place, rideMin, type Send } from './day.ts';
 import type { Demand } from './demand.ts';
 import type { Ground, Route } from './trips.ts';
@@ -65,7 +65,7 @@ export function createPositions(places: readonly Place[], rides: (a: number, b: 
     return sends;
 
     function worstCovered(count: number): number[] {
-      const waits = Array.from(rates, (_, r) => waitingAt(cover, r, { without: -1, extraMin: 119 }));
+      const waits = Array.from(rates, (_, r) => waitingAt(cover, r, { without: -1, extraMin: never }));
       return waits
         .map((_, r) => r)
         .sort((a, b) => waits[b]! - waits[a]! || a - b)
@@ -76,7 +76,7 @@ export function createPositions(places: readonly Place[], rides: (a: number, b: 
       const stays = waiting(c, r => ridesTo[r]! + rules.halfPickupMin);
       const least = waiting(c, () => rules.halfPickupMin);
       if ((stays - least) * settings.paysForMin <= settings.movePrice) return null;
-      const gone = waiting(c, () => 119);
+      const gone = waiting(c, () => never);
       const near = leastOf(numbers, r => ridesTo[r]!, { count: settings.near });
       let best: number | null = null;
       let bestGain = 0;
@@ -98,7 +98,8 @@ export function createPositions(places: readonly Place[], rides: (a: number, b: 
     }
     function waiting(without: number, extra: (r: number) => number): number {
       let sum = 0;
-      for (let r = 0; r < rates.length; r++) sum += waitingAt(cover, r, { without, extraMin: Math.min(119, extra(r)) });
+      for (let r = 0; r < rates.length; r++)
+        sum += waitingAt(cover, r, { without, extraMin: Math.min(never, extra(r)) });
       return sum;
     }
   };
