@@ -29,6 +29,7 @@ const order = fc.record({
   ...{ sinceMin: sometimes(minutes(10, 45), 3), dueMin: fc.option(minutes(-5, 40), { nil: null }) },
   ...{ pin: sometimes(fc.constantFrom(...names), ''), ban: sometimes(fc.constantFrom(...names), '') },
   turns: fc.tuple(fc.nat(99), fc.nat(99)),
+  isDrafted: fc.boolean(),
 });
 const rider = fc.record({
   ...{ at: minutes(-12, 15), capacityItems: minutes(1, 8), endMin: sometimes(minutes(-5, 40), 200) },
@@ -49,10 +50,12 @@ function orderOf(given: Given, i: number): PlanOrder {
   });
 }
 
-/** What a courier was shown, in any turn that delivers nothing before it is collected. */
-function shownTo(id: string, orders: readonly Given[]): PlannedStop[] {
-  const stops = orders.flatMap(({ state, holder, turns: [a, b] }, i) => {
-    if (holder !== id || state === 'open') return [];
+/** What a courier was shown, or is meant to be shown as well, in any turn that delivers nothing before it is collected. */
+function stopsOf(id: string, orders: readonly Given[], isOn: (order: Given) => boolean): PlannedStop[] {
+  const stops = orders.flatMap((order, i) => {
+    const { state, holder, turns } = order;
+    const [a, b] = turns;
+    if (holder !== id || !isOn(order)) return [];
     const [collect, deliver] = pair(`o${i}`);
     const both = [
       { stop: collect!, turn: Math.min(a, b) },
@@ -69,9 +72,10 @@ export const anyMinute: fc.Arbitrary<Problem> = fc
     ...{ now: noon, travel: { speedMPerMin: 300, detour: 1.2, collectS: 60, deliverS: 90, enterS: 20 } },
     ...{ wishes: { ...usualWishes, ...wished }, gainS: wished.gainS, orders: orders.map(orderOf) },
     couriers: riders.map(({ at, endMin, frozen, ...rest }, i): PlanCourier => {
-      const shown = shownTo(names[i]!, orders);
+      const shown = stopsOf(names[i]!, orders, ({ state }) => state !== 'open');
+      const draft = stopsOf(names[i]!, orders, ({ state, isDrafted }) => state !== 'open' || isDrafted);
       return courier(names[i]!, {
-        ...{ ...rest, point: east(at), endAt: after(endMin), shown, frozen: shown.slice(0, frozen) },
+        ...{ ...rest, point: east(at), endAt: after(endMin), shown, frozen: shown.slice(0, frozen), draft },
       });
     }),
   }));

@@ -3,7 +3,6 @@ import type { Candidate } from '../../../contract/decisions.ts';
 import type { Plan, Problem, Why } from '../planning/types.ts';
 import { asking } from './asking.ts';
 import { movable } from './calm.ts';
-import { setCold } from './cold.ts';
 import { type State, stateOf } from './elsewhere.ts';
 import { type Effort, improve } from './improve.ts';
 import { insertAll } from './insert.ts';
@@ -44,7 +43,6 @@ export function plan(problem: Problem, budgetMs: number, how?: How): Plan {
 export function route(problem: Problem, budgetMs: number, { seed = 1, isOver = () => false }: How = {}): Routed {
   const by = arraysOf(problem);
   const { tours, shown, drafted } = standingTours(by);
-  setCold(tours, by);
   const planning: Planning = { by, tours, asking: asking(by) };
   const idOf = (order: number) => by.orders[order]!.id;
   const open = byId(by).filter(order => by.orders[order]!.carriedBy === null && shown[order] === 0);

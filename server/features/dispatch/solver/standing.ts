@@ -1,6 +1,7 @@
 /** Where a plan begins: the routes as couriers were shown them, and behind that what the last plan meant to show them. */
 import type { PlanOrder } from '../planning/types.ts';
 import { mayCarry } from './asking.ts';
+import { setCold } from './cold.ts';
 import type { Tour } from './places.ts';
 import type { Arrays, Stops } from './problem.ts';
 import { walk } from './walk.ts';
@@ -15,7 +16,7 @@ export interface Standing {
   drafted: Uint8Array;
 }
 
-/** Also says of every order whether it is in the box from the start (`isBoxed`). */
+/** Also says of every order whether it is in the box from the start (`isBoxed`) and until when it may be handed over (`coldMs`). */
 export function standingTours(by: Arrays): Standing {
   const { orders, couriers } = by;
   const boxes = boxesOf(by);
@@ -26,6 +27,8 @@ export function standingTours(by: Arrays): Standing {
     markBoxed(stops, by);
     return { courier, stops, walked: walk(stops, courier, by) };
   });
+  // By what was shown: what was only meant may not excuse itself.
+  setCold(tours, by);
   for (const tour of tours) {
     const begun = takenUp(tour, by, it => shown[it] === 1 || drafted[it] === 1);
     if (!begun) continue;
