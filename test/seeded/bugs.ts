@@ -201,7 +201,7 @@ export const bugs: Bug[] = [
   {
     name: 'a courier who has been given an order is thought to stand where he stood',
     file: 'server/features/dispatch/solver/insert.ts',
-    good: 'if (isOld(next, planning) || (lastTo.get(outlet) ?? 0) > seen) look(at, why.size);',
+    good: 'if (isOld(next, planning) || (servedAt.get(outlet) ?? 0) > seen) look(at, why.size);',
     bad: 'if (seen < 0) look(at, why.size);',
     tests: ['test/rules/solver'],
   },

@@ -45,11 +45,10 @@ function augment(row: number, table: Table, state: State) {
   least.fill(Infinity);
   isDone.fill(0);
   let column = 0;
-  while (rowOf[column] !== 0 || column === 0) {
+  do {
     isDone[column] = 1;
     column = grow(column, table, state);
-    if (rowOf[column] === 0) break;
-  }
+  } while (rowOf[column] !== 0);
   while (column !== 0) {
     const before = cameFrom[column]!;
     rowOf[column] = rowOf[before]!;

@@ -2,7 +2,7 @@
 import { pass } from './pass.ts';
 import type { Tour } from './places.ts';
 import type { Arrays } from './problem.ts';
-import { atMs, newWay, setOut } from './way.ts';
+import { iAtMs, newWay, setOut } from './way.ts';
 
 /** By order, sets the instant until which it may be handed over: until it is cold, or, where that is past mending, as soon as on the route as it stands. */
 export function setCold(tours: readonly Pick<Tour, 'courier' | 'stops'>[], by: Arrays): void {
@@ -15,7 +15,7 @@ export function setCold(tours: readonly Pick<Tour, 'courier' | 'stops'>[], by: A
       pass(way, stop, by);
       const { carriedBy, collectedAt } = by.orders[stop >> 1] ?? {};
       if (carriedBy == null || !collectedAt) continue;
-      by.order.coldMs[stop >> 1] = Math.max(way.sums[atMs]!, collectedAt.getTime() + coldMin * 60_000);
+      by.order.coldMs[stop >> 1] = Math.max(way.sums[iAtMs]!, collectedAt.getTime() + coldMin * 60_000);
     }
   }
 }

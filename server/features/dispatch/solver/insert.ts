@@ -24,18 +24,19 @@ export function insertAll(list: readonly number[], planning: Planning) {
   const { tours, asking, by } = planning;
   const why = new Map<number, Answered>();
   const unplanned: number[] = [];
-  const lastTo = new Map<number, number>();
+  /** By kitchen, how many orders had been placed with its last one: whoever fetches that may fetch another for little. */
+  const servedAt = new Map<number, number>();
   const { waiting, queue, look } = queueOf(list, planning);
   for (let at = 0; at < list.length; at++) look(at, 0);
   for (let at = queue.pop(); at !== undefined; at = queue.pop()) {
     const next = waiting[at]!;
     const { order, seen, first } = next;
     const outlet = by.order.outlet[order]!;
-    if (isOld(next, planning) || (lastTo.get(outlet) ?? 0) > seen) look(at, why.size);
+    if (isOld(next, planning) || (servedAt.get(outlet) ?? 0) > seen) look(at, why.size);
     else if (first) {
       why.set(order, answeredBy(order, next.answers, planning));
       tours[first.tour.courier] = placed(order, first);
-      lastTo.set(outlet, why.size);
+      servedAt.set(outlet, why.size);
     } else if (asking.further(order)) look(at, why.size);
     else unplanned.push(order);
   }

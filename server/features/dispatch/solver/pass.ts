@@ -3,7 +3,7 @@ import { latenessCostS } from '../rules/lateness.ts';
 import { entering, leaving } from '../rules/travel.ts';
 import type { Arrays } from './problem.ts';
 import { metres, secondsTo } from './travel.ts';
-import { atMs, backS, costS, lateS, rideS, type Way, waitS } from './way.ts';
+import { iAtMs, iBackS, iCostS, iLateS, iRideS, iWaitS, type Way } from './way.ts';
 
 /** On to the next stop and away from it. Stops of orders that are not in the problem stand where they are and take no time: they are somebody's word, not ours to judge. */
 export function pass(way: Way, stop: number, by: Arrays): void {
@@ -17,11 +17,11 @@ export function pass(way: Way, stop: number, by: Arrays): void {
   if (isCollect) collect(way, order, sameHalt, by);
   else deliver(way, order, by);
   way.here = stop;
-  way.sums[backS] = isCollect ? 0 : by.order.backS[order]!;
+  way.sums[iBackS] = isCollect ? 0 : by.order.backS[order]!;
   way.haltOf = isCollect ? outlet : -1;
 }
 
-/** The least an order can add to this courier's route, seconds: ridden to before all else. Nobody's waiting gets shorter by it, and the road may be ridden anyway. */
+/** The least an order can add to this courier's route, seconds: ridden to before all else. Nobody's waiting gets shorter by it, and the road may be ridden anyway. An estimate where the way back counts or a detour is quicker than a road. */
 export function leastS(order: number, courier: number, by: Arrays, isServedThere: boolean): number {
   const { travel, wishes, rider } = by;
   const [pickup, dropOff] = [2 * order, 2 * order + 1];
@@ -36,12 +36,12 @@ export function leastS(order: number, courier: number, by: Arrays, isServedThere
 
 function ride({ here, courier, sums, terms }: Way, to: number, by: Arrays): void {
   const seconds = secondsTo(here, to, courier, by);
-  sums[atMs]! += seconds * 1000;
-  sums[rideS]! += seconds;
+  sums[iAtMs]! += seconds * 1000;
+  sums[iRideS]! += seconds;
   const { kmS } = by.wishes;
   if (kmS === 0) return;
   const roadKmS = (kmS * metres(here, to, by.place) * by.travel.detour) / 1000;
-  sums[costS]! += roadKmS;
+  sums[iCostS]! += roadKmS;
   if (terms) terms.kmS += roadKmS;
 }
 
@@ -52,20 +52,20 @@ const afterShiftS = 3600;
 function collect(way: Way, order: number, sameHalt: boolean, by: Arrays): void {
   const { sums, courier } = way;
   const leavingMs = leaving(by.travel) * 1000;
-  sums[atMs]! += sameHalt ? -leavingMs : entering(by.travel) * 1000;
-  const waitMs = waitingMs(order, sums[atMs]!, by);
-  sums[waitS]! += waitMs / 1000;
-  sums[atMs]! += waitMs;
-  if (sums[atMs]! > by.rider.endMs[courier]!) {
-    sums[costS]! += afterShiftS;
+  sums[iAtMs]! += sameHalt ? -leavingMs : entering(by.travel) * 1000;
+  const waitMs = waitingMs(order, sums[iAtMs]!, by);
+  sums[iWaitS]! += waitMs / 1000;
+  sums[iAtMs]! += waitMs;
+  if (sums[iAtMs]! > by.rider.endMs[courier]!) {
+    sums[iCostS]! += afterShiftS;
     if (way.terms) way.terms.overtimeS += afterShiftS;
     if (!by.wishes.collectAfterShift) way.feasible = false;
   }
-  sums[atMs]! += leavingMs;
+  sums[iAtMs]! += leavingMs;
   const items = by.order.items[order]!;
   way.load += items;
   if (way.load > by.rider.capacity[courier]! && way.load > items) way.feasible = false;
-  by.order.leftMs[order] = sums[atMs]!;
+  by.order.leftMs[order] = sums[iAtMs]!;
 }
 
 /** How long whoever arrives at this instant will wait on average, the food being ready at any moment of its interval alike. */
@@ -79,8 +79,8 @@ function deliver(way: Way, order: number, by: Arrays): void {
   const { sums, terms } = way;
   const { wishes } = by;
   const isBoxed = by.order.isBoxed[order] === 1;
-  const doneMs = sums[atMs]! + by.travel.deliverS * 1000;
-  sums[atMs] = doneMs;
+  const doneMs = sums[iAtMs]! + by.travel.deliverS * 1000;
+  sums[iAtMs] = doneMs;
   way.load -= by.order.items[order]!;
   const leftMs = by.order.leftMs[order]!;
   const boxedS = Number.isNaN(leftMs) ? 0 : (doneMs - leftMs) / 1000;
@@ -89,8 +89,8 @@ function deliver(way: Way, order: number, by: Arrays): void {
   const latenessS = latenessCostS(late, wishes);
   const dinerWaitS = (doneMs - by.order.placedMs[order]!) / 1000;
   const heatS = Math.max(0, boxedS - wishes.hotMin * 60);
-  sums[lateS]! += late;
-  sums[costS]! += evenS + dinerWaitS + latenessS + heatS;
+  sums[iLateS]! += late;
+  sums[iCostS]! += evenS + dinerWaitS + latenessS + heatS;
   if (terms) {
     terms.evenS += evenS;
     terms.dinerWaitS += dinerWaitS;

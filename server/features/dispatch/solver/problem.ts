@@ -65,7 +65,7 @@ export interface RiderArrays {
   shown: readonly Stops[];
 }
 
-/** Read once for a plan; what a search changes is in `isBoxed`, `leftMs` and `coldMs`. */
+/** Read once for a plan; `standing.ts` fills in `isBoxed` and `coldMs`, every way that is ridden `leftMs`. */
 export function arraysOf(problem: Problem): Arrays {
   const { orders, travel, wishes = usualWishes } = problem;
   const couriers = [...problem.couriers].sort((a, b) => (a.id < b.id ? -1 : 1));

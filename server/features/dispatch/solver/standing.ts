@@ -23,6 +23,7 @@ export function standingTours(by: Arrays): Standing {
   const [shown, drafted] = [new Uint8Array(orders.length), new Uint8Array(orders.length)];
   const tours = couriers.map((_, courier): Tour => {
     const stops = standing(courier, boxes.get(couriers[courier]!.id) ?? [], by);
+    // Of orders the problem does not know, behind all others, nothing is noted: they lie outside the array.
     for (const stop of stops) shown[stop >> 1] = 1;
     markBoxed(stops, by);
     return { courier, stops, walked: walk(stops, courier, by) };

@@ -2,7 +2,7 @@
 import type { CostTerm } from '../../../contract/decisions.ts';
 import { pass } from './pass.ts';
 import type { Arrays, Stops } from './problem.ts';
-import { backS, newWay, rideS, setOut, type WayTerms } from './way.ts';
+import { iBackS, iRideS, newWay, setOut, type WayTerms } from './way.ts';
 
 /** Calm is nothing of one walk: who compares two adds it. */
 export type WalkTerms = WayTerms & Record<Extract<CostTerm, 'roadS' | 'returnS' | 'calmS'>, number>;
@@ -15,8 +15,8 @@ export function walkTerms(stops: Stops, courier: number, by: Arrays): WalkTerms 
   setOut(way, courier, stops, by);
   way.terms = terms;
   for (const stop of stops) pass(way, stop, by);
-  terms.roadS = by.wishes.roadFactor * way.sums[rideS]!;
-  terms.returnS = by.wishes.returnFactor * way.sums[backS]!;
+  terms.roadS = by.wishes.roadFactor * way.sums[iRideS]!;
+  terms.returnS = by.wishes.returnFactor * way.sums[iBackS]!;
   return terms;
 }
 

@@ -3,7 +3,7 @@ import { pass } from './pass.ts';
 import type { Tour } from './places.ts';
 import type { Arrays, Stops } from './problem.ts';
 import { costOf, isInTime } from './walk.ts';
-import { costS, follow, newWay, rideS, setOut, type Way } from './way.ts';
+import { follow, iCostS, iRideS, newWay, setOut, type Way } from './way.ts';
 
 /** Hears of a feasible way that costs less than the last answer, with the order collected before the `i`th stop of the route as it was and delivered before the `j`th; answers what the next may cost at most. */
 export type Found = (way: Way, i: number, j: number) => number;
@@ -43,7 +43,7 @@ function isEnded(one: Way, { stops, from, limitS }: { stops: Stops; from: number
   const onlyGrows = by.rider.dearS[one.courier]! >= 0;
   const { roadFactor } = by.wishes;
   for (let at = from; at < stops.length && one.feasible; at++) {
-    if (onlyGrows && one.sums[costS]! + roadFactor * one.sums[rideS]! >= limitS) return false;
+    if (onlyGrows && one.sums[iCostS]! + roadFactor * one.sums[iRideS]! >= limitS) return false;
     pass(one, stops[at]!, by);
   }
   return one.feasible && costOf(one, by) < limitS && isInTime(one, by);

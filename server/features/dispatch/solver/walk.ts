@@ -1,7 +1,7 @@
 /** Walks one courier's stops in time and says what they cost: seconds until each meal is handed over, lateness counted more. */
 import { pass } from './pass.ts';
 import type { Arrays, Stops } from './problem.ts';
-import { atMs, backS, costS, lateS, newWay, rideS, setOut, type Way, waitS } from './way.ts';
+import { iAtMs, iBackS, iCostS, iLateS, iRideS, iWaitS, newWay, setOut, type Way } from './way.ts';
 
 export interface Walked {
   costS: number;
@@ -23,15 +23,15 @@ export function walk(stops: Stops, courier: number, by: Arrays): Walked {
 /** The whole way. */
 export const walked = (one: Way, by: Arrays): Walked => ({
   costS: costOf(one, by),
-  rideS: one.sums[rideS]!,
-  waitS: one.sums[waitS]!,
-  lateS: one.sums[lateS]!,
+  rideS: one.sums[iRideS]!,
+  waitS: one.sums[iWaitS]!,
+  lateS: one.sums[iLateS]!,
   feasible: one.feasible && isInTime(one, by),
 });
 
 /** The road and the way back are counted at the end. */
 export const costOf = ({ sums }: Way, { wishes }: Arrays): number =>
-  sums[costS]! + (wishes.roadFactor * sums[rideS]! + wishes.returnFactor * sums[backS]!);
+  sums[iCostS]! + (wishes.roadFactor * sums[iRideS]! + wishes.returnFactor * sums[iBackS]!);
 
 export const isInTime = ({ sums, courier }: Way, { rider, wishes }: Arrays): boolean =>
-  sums[atMs]! <= rider.endMs[courier]! + wishes.overtimeMin * 60_000;
+  sums[iAtMs]! <= rider.endMs[courier]! + wishes.overtimeMin * 60_000;

@@ -22,7 +22,7 @@ export type WayTerms = Record<
   number
 >;
 /** Places in `sums`: the instant in milliseconds, the rest in seconds. */
-export const [atMs, costS, rideS, waitS, lateS, backS] = [0, 1, 2, 3, 4, 5] as const;
+export const [iAtMs, iCostS, iRideS, iWaitS, iLateS, iBackS] = [0, 1, 2, 3, 4, 5] as const;
 const sumsCount = 6;
 
 export const newWay = (): Way => ({
@@ -45,11 +45,11 @@ export function setOut(way: Way, courier: number, stops: Stops, { order, rider, 
   way.feasible = true;
   way.terms = null;
   for (let at = 0; at < sumsCount; at++) way.sums[at] = 0;
-  way.sums[atMs] = rider.freeMs[courier]!;
-  way.sums[backS] = rider.backS[courier]!;
+  way.sums[iAtMs] = rider.freeMs[courier]!;
+  way.sums[iBackS] = rider.backS[courier]!;
 }
 
-/** `to` stands where `from` does. */
+/** `to` stands where `from` does; what the cost is made of it does not know. */
 export function follow(from: Way, to: Way): void {
   to.courier = from.courier;
   to.here = from.here;
