@@ -18,9 +18,9 @@ export const bugs: Bug[] = [
   },
   {
     name: 'a change does not look at the version it replaces',
-    file: 'server/infra/store/sqlite/collection.ts',
-    good: "join('')} WHERE id = ? AND version = ?`",
-    bad: "join('')} WHERE id = ? AND version >= ?`",
+    file: 'server/infra/store/sqlite/rows.ts',
+    good: 'WHERE id = ? AND version = ?`',
+    bad: 'WHERE id = ? AND version >= ?`',
     tests: ['test/contract/sqlite'],
   },
   {
@@ -194,7 +194,7 @@ export const bugs: Bug[] = [
   {
     name: 'food gets no colder however long it rides',
     file: 'server/features/dispatch/solver/pass.ts',
-    good: 'by.order.leftMs[order] = sums[atMs]!;',
+    good: 'by.order.leftMs[order] = sums[iAtMs]!;',
     bad: '',
     tests: ['test/rules/solver'],
   },
