@@ -56,7 +56,7 @@ export function createSnapshots({
       mayTakeWork: couriers.mayTakeWork,
       wishes,
       // Whoever is asked here: a fair share is one of the whole region's.
-      dearS: dearBy(ridersIn(region), { tallyOf, wishes, now }),
+      ...(wishes.evenS > 0 ? { dearS: dearBy(ridersIn(region), { tallyOf, wishes, now }) } : {}),
       kitchens: kitchensIn(region),
     });
     return travel.prepared(region, problem);

@@ -1,6 +1,6 @@
 /** Rides between places by their numbers: the same seconds and metres that `rules/travel.ts` has of two points. */
+import type { Point } from '../../../contract/common.ts';
 import { placeKey, roadS, slownessAt, stepped, straightM } from '../rules/travel.ts';
-import { floats } from './filled.ts';
 import type { Arrays } from './problem.ts';
 
 /** By place: a stop's number is also that of its place; behind the stops of all orders come the couriers' own. */
@@ -15,18 +15,22 @@ export interface PlaceArrays {
 }
 
 export function placeArrays({ orders, couriers, travel }: Pick<Arrays, 'orders' | 'couriers' | 'travel'>): PlaceArrays {
-  const points = [...orders.flatMap(({ pickup, dropOff }) => [pickup, dropOff]), ...couriers.map(({ point }) => point)];
   const { roads, correction } = travel;
-  const key = roads ? floats(points, placeKey) : new Float64Array(0);
-  return {
-    lng: floats(points, ({ lng }) => lng),
-    lat: floats(points, ({ lat }) => lat),
-    roads: roads ? Array.from(key, from => roads.get(from)) : [],
-    key,
-    slowness: correction
-      ? floats(points, point => slownessAt(point, correction))
-      : new Float64Array(points.length).fill(1),
+  const count = 2 * orders.length + couriers.length;
+  const [lng, lat, slowness] = [new Float64Array(count), new Float64Array(count), new Float64Array(count)];
+  const key = new Float64Array(roads ? count : 0);
+  const put = (at: number, point: Point) => {
+    lng[at] = point.lng;
+    lat[at] = point.lat;
+    slowness[at] = correction ? slownessAt(point, correction) : 1;
+    if (roads) key[at] = placeKey(point);
   };
+  for (let i = 0; i < orders.length; i++) {
+    put(2 * i, orders[i]!.pickup);
+    put(2 * i + 1, orders[i]!.dropOff);
+  }
+  for (let i = 0; i < couriers.length; i++) put(2 * orders.length + i, couriers[i]!.point);
+  return { lng, lat, key, slowness, roads: roads ? Array.from(key, from => roads.get(from)) : [] };
 }
 
 /** Seconds for this courier from one place to another. */
