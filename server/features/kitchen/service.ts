@@ -71,7 +71,7 @@ export function createKitchen({ orders, outlets, catalog, clock }: KitchenNeeds 
         now.outletId === outletId && now.status === 'assigned'
           ? outcomeOf(now, { deed: deeds.accept(now) })
           : { kind: 'same' },
-      { actor: system, cause: 'auto_accept' },
+      { actor: system, cause: 'auto_accept', held: order },
     );
   };
   /** No screen showed it in time. */

@@ -22,8 +22,8 @@ export interface MoveBy extends MoveNote {
   set?: Partial<Order> | undefined;
   facts?: readonly NewFact[] | undefined;
 }
-/** `at` defaults to now. */
-export type By = Partial<Stamp>;
+/** `at` defaults to now; `held`, a copy just heard of, is decided on first and saves a read. */
+export type By = Partial<Stamp> & { held?: Order };
 export interface Stored {
   order: Order;
   repeated: boolean;
@@ -49,7 +49,7 @@ export function orderId(channel: string, shopId: string, externalId: string): st
 export function createOrders({ data, clock, policy }: { data: OrdersStore; clock: Clock; policy: OrderPolicy }) {
   const { store } = data;
 
-  const changeOrder = (id: string, decide: Decide, by: By = {}) => {
+  const changeOrder = (id: string, decide: Decide, { held, ...by }: By = {}) => {
     const stamp: Stamp = { at: clock.now(), ...by };
     const withWake: Decide = order => {
       const step = decide(order);
@@ -57,7 +57,7 @@ export function createOrders({ data, clock, policy }: { data: OrdersStore; clock
         step && { ...step, set: { ...step.set, wakeAt: wakeAt(evolve(order, step, stamp), policy, step.set.wakeAt) } }
       );
     };
-    return change(store, id, { decide: withWake, stamp });
+    return change(store, id, { decide: withWake, stamp, ...(held ? { held } : {}) });
   };
   /** Applies a rule; its refusal is a conflict that shows the present state. */
   const apply = (id: string, rule: (order: Order) => Outcome, by: By = {}) =>
