@@ -37,6 +37,7 @@ export function instanceOf({ date, zone: _, region, travel, outlets, orders, shi
   const beganMs = Math.floor(Math.min(...orders.map(it => it.placedAt.getTime())) / 3_600_000) * 3_600_000;
   const minute = (at: Date) => Math.ceil((at.getTime() - beganMs) / minMs);
   const numbers = new Map(outlets.map(({ id }, no) => [id, no]));
+  const nameOf = shiftNames();
   return {
     name: `${date} ${region}`,
     rules: {
@@ -49,8 +50,18 @@ export function instanceOf({ date, zone: _, region, travel, outlets, orders, shi
       ...{ placedMin: minute(placedAt), readyMin: minute(readyAt) },
     })),
     couriers: shifts.map(({ courierId, point, from, to }) => ({
-      ...{ id: courierId, ...place(point), onMin: minute(from), offMin: minute(to) },
+      ...{ id: nameOf(courierId), ...place(point), onMin: minute(from), offMin: minute(to) },
     })),
+  };
+}
+
+/** Whoever comes back for the dinner rides a second shift, under a name of its own: a replay knows shifts, not people. */
+function shiftNames() {
+  const shiftsOf = new Map<string, number>();
+  return (courierId: string): string => {
+    const nth = (shiftsOf.get(courierId) ?? 0) + 1;
+    shiftsOf.set(courierId, nth);
+    return nth === 1 ? courierId : `${courierId}#${nth}`;
   };
 }
 

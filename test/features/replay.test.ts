@@ -9,6 +9,7 @@ import { busiestMin, momentOf } from '../../lab/replay/moment.ts';
 import { optionsOf } from '../../lab/replay/options.ts';
 import { pictureOf } from '../../lab/replay/picture.ts';
 import { play, policies } from '../../lab/replay/play.ts';
+import { instanceOf } from '../../lab/replay/stored.ts';
 import { brokenRules } from '../../lab/replay/verify.ts';
 
 const parameters = [
@@ -129,4 +130,23 @@ test('orders known earlier are a bound: never worse than the day as it was', () 
   const [asItWas, seen] = [0, 10].map(knownMin => play(day, 'huidan', { budgetMs: 5, knownMin }).summary);
   expect(seen!.excess).toBeLessThanOrEqual(asItWas!.excess);
   expect(seen!.orders).toBe(3);
+});
+
+test.each(Object.keys(policies))('%s plays a day on which one person rode at lunch and at dinner', policy => {
+  const at = (hour: number) => new Date(Date.UTC(2026, 10, 23, hour));
+  const kitchen = { lng: 121.47, lat: 31.24 };
+  const order = (id: string, hour: number) => ({
+    ...{ id, outletId: 'north', dropOff: { lng: 121.47, lat: 31.23 } },
+    ...{ placedAt: at(hour), readyAt: new Date(at(hour).getTime() + 600_000), deliveredAt: null },
+  });
+  const shift = (hour: number) => ({ courierId: 'kit', point: kitchen, from: at(hour), to: at(hour + 3) });
+  const day = instanceOf({
+    ...{ date: '2026-11-23', region: 'north', zone: 'UTC' },
+    travel: { speedMPerMin: 300, detour: 1.3, collectS: 120, deliverS: 150 },
+    outlets: [{ id: 'north', point: kitchen }],
+    orders: [order('lunch', 12), order('dinner', 18)],
+    shifts: [shift(11), shift(17)],
+  });
+  expect(day.couriers.map(({ id }) => id)).toEqual(['kit', 'kit#2']);
+  expect(play(day, policy, { budgetMs: 5 }).summary).toMatchObject({ couriers: 2, delivered: 2 });
 });
