@@ -96,6 +96,31 @@ test('shifts are as they were told, cut to the day, and begin at the first outle
   ]);
 });
 
+test('what was ordered before midnight can be fetched after it: shifts go on until a quarter of an hour after the last door', () => {
+  const midnightS = 8 * hour;
+  const leg = (s: number | null) => ({
+    ...{ status: 'delivered' as const, courierId: 'kit', etaAt: null },
+    ...(s === null ? {} : { collectedAt: after(s - 300), deliveredAt: after(s) }),
+  });
+  const late = anOrder('a', { placedAt: after(midnightS - 120), leg: leg(midnightS + 1200) });
+  const shift = (fromS: number, toS: number) => [
+    told('courier.shift_started', fromS),
+    told('courier.shift_ended', toS),
+  ];
+  const couriers = [
+    aCourier('kit', [...shift(0, midnightS + 600), ...shift(midnightS + 1000, midnightS + hour)]),
+    aCourier('new', shift(midnightS + 2 * hour, midnightS + 3 * hour)),
+    aCourier('night', [told('courier.shift_started', 0)]),
+  ];
+  expect(lived([late], couriers).shifts.map(({ courierId, to }) => [courierId, to])).toEqual([
+    ['kit', after(midnightS + 600)],
+    ['kit', after(midnightS + 1200 + 900)],
+    ['night', after(midnightS + 1200 + 900)],
+  ]);
+  const unbrought = anOrder('b', { leg: leg(null) }, [told('order.ready', midnightS + 60)]);
+  expect(lived([unbrought], couriers).shifts.at(-1)!.to).toEqual(after(midnightS + 60 + 900));
+});
+
 test('a shift that still runs ends when it is planned to, else with the day', () => {
   const log = [told('courier.shift_started', 0)];
   const shift = { startedAt: noon, plannedEndAt: after(3 * hour), endedAt: null };

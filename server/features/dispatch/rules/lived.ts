@@ -15,7 +15,7 @@ interface Kept extends Span {
   outletOf(id: string): { id: string; point: Point } | null;
 }
 type Lived = Pick<StoredDay, 'outlets' | 'orders' | 'shifts'>;
-/** A courier without a recorded shift rode from so long before the first pickup to so long after the last door. */
+/** A courier without a recorded shift rode from so long before the first pickup to so long after the last door; the day ends as long after its own. */
 const aroundMs = 15 * 60_000;
 
 /** Orders without a ready time or a place, and those of others' couriers, are left out. */
@@ -25,12 +25,23 @@ export function livedDay(kept: Kept): Lived {
     .sort((a, b) => a.placedAt.getTime() - b.placedAt.getTime() || (a.id < b.id ? -1 : 1));
   const ids = [...new Set(orders.map(({ outletId }) => outletId))].sort();
   const rides = ridesOf(kept.orders);
+  const span = { from: kept.from, to: endOf(orders, kept) };
+  const shiftsIn = (courier: Courier) => shiftsOf(courier, { rides: rides.get(courier.id) ?? [], kept, span });
   return {
     orders,
     outlets: ids.map(id => ({ id, point: kept.outletOf(id)!.point })),
-    shifts: kept.couriers.flatMap(courier => shiftsOf(courier, { rides: rides.get(courier.id) ?? [], kept })),
+    shifts: kept.couriers.flatMap(shiftsIn),
   };
 }
+
+/** What was ordered before midnight is cooked and brought after it: the day goes on for whoever can. */
+const endOf = (orders: Lived['orders'], { to }: Span): Date =>
+  new Date(
+    orders.reduce(
+      (endMs, { readyAt, deliveredAt }) => Math.max(endMs, (deliveredAt ?? readyAt).getTime() + aroundMs),
+      to.getTime(),
+    ),
+  );
 
 const at = (log: readonly Fact[], name: string): Date | null => log.findLast(fact => fact.name === name)?.at ?? null;
 
@@ -61,17 +72,23 @@ function ridesOf(orders: readonly Order[]): Map<string, Ride[]> {
   return rides;
 }
 
+interface Ridden {
+  rides: readonly Ride[];
+  kept: Kept;
+  /** The day and what of it was brought later. */
+  span: Span;
+}
 /** Recorded shifts that touch the day, each cut to it; they are taken to begin at the first outlet the courier fetched from. */
-function shiftsOf(courier: Courier, { rides, kept }: { rides: readonly Ride[]; kept: Kept }): Lived['shifts'] {
-  const spans = recorded(courier, kept).filter(({ from, to }) => from < kept.to && to > kept.from);
+function shiftsOf(courier: Courier, { rides, kept, span: day }: Ridden): Lived['shifts'] {
+  const spans = recorded(courier, day).filter(({ from, to }) => from < day.to && to > day.from);
   const first = rides[0];
   if (spans.length === 0 && first) spans.push(aroundRides(rides));
   const point = (first && kept.outletOf(first.outletId)?.point) ?? courier.point;
   if (!point) return [];
   return spans.map(span => ({
     ...{ courierId: courier.id, point },
-    from: new Date(Math.max(span.from.getTime(), kept.from.getTime())),
-    to: new Date(Math.min(span.to.getTime(), kept.to.getTime())),
+    from: new Date(Math.max(span.from.getTime(), day.from.getTime())),
+    to: new Date(Math.min(span.to.getTime(), day.to.getTime())),
   }));
 }
 
