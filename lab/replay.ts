@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { meanOf, type Summary } from './replay/figures.ts';
 import { writeSolution } from './replay/files.ts';
 import { fewerCouriers, type Instance, readInstance } from './replay/instance.ts';
-import { busiestMin, momentOf } from './replay/moment.ts';
+import { busiestMin, isEmpty, momentOf } from './replay/moment.ts';
 import { type Options, optionsOf, usage } from './replay/options.ts';
 import { pictureOf } from './replay/picture.ts';
 import { play, policies } from './replay/play.ts';
@@ -68,17 +68,23 @@ function draw(day: Instance, { file, atMin }: NonNullable<Options['picture']>, o
   const policy = options.policies[0]!;
   const { played } = play(day, policy, { budgetMs: budgetsOf(policy, options)[0]! });
   const moment = momentOf(day, played, atMin ?? busiestMin(day, played));
+  if (isEmpty(moment))
+    throw new Error(
+      `--at is a minute at which somebody rides or waits: at ${moment.atMin} there is nobody and no order`,
+    );
   writeFileSync(file, pictureOf(day, moment, policy));
   console.log(
     `${file}: minute ${moment.atMin}, ${moment.orders.length} open orders, ${moment.couriers.length} couriers`,
   );
 }
 
-const foldersIn = (folder: string) =>
-  readdirSync(folder, { withFileTypes: true })
-    .filter(entry => entry.isDirectory() || entry.isSymbolicLink())
-    .map(({ name }) => join(folder, name))
-    .sort();
+function foldersIn(folder: string): string[] {
+  const days = readdirSync(folder, { withFileTypes: true }).filter(
+    entry => entry.isDirectory() || entry.isSymbolicLink(),
+  );
+  if (days.length === 0) throw new Error(`--compare is a folder of days, one folder each: there is none in ${folder}`);
+  return days.map(({ name }) => join(folder, name)).sort();
+}
 
 try {
   const options = optionsOf(process.argv.slice(2), Object.keys(policies));

@@ -25,6 +25,9 @@ export interface Then {
   orders: OrderThen[];
 }
 
+/** Nothing to draw: before the first shift and the first order, or when all is over. */
+export const isEmpty = ({ couriers, orders }: Then): boolean => couriers.length + orders.length === 0;
+
 const isOpenAt = (day: Instance, played: Played, atMin: number) => (no: number) =>
   day.orders[no]!.placedMin <= atMin && !(played.deliveredMin[no]! <= atMin);
 

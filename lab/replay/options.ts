@@ -53,30 +53,48 @@ type Values = ReturnType<typeof parseArgs<{ options: typeof shape }>>['values'];
 export function optionsOf(args: readonly string[], known: readonly string[]): Options | null {
   const { values } = parseArgs({ args: [...args], options: shape });
   if (values.help) return null;
+  for (const [name, value] of Object.entries(values))
+    if ([value].flat().some(text => typeof text === 'string' && text.trim() === ''))
+      throw new Error(`--${name} is empty`);
   const days = daysOf(values);
   const all = values.out ? known.filter(name => name !== 'live') : known;
   const policies = values.policy ?? ('instance' in days ? ['huidan'] : all);
   const strange = policies.filter(name => !known.includes(name));
   if (strange.length > 0) throw new Error(`There is no policy ${strange.join(', ')}; there are: ${known.join(', ')}`);
-  if (values.picture && !('instance' in days)) throw new Error('--picture draws one day: give --instance');
-  if ((values.picture || values.out) && policies.includes('live'))
-    throw new Error('--out and --picture know the strict rules: not with --policy live');
-  if (values.seeds !== '1' && policies.includes('live'))
-    throw new Error('--seeds is for policies that draw lots: live always draws the same');
-  const number = (name: string, text: string, rule: string, fits: (value: number) => boolean) => {
-    const value = Number(text);
-    if (!fits(value)) throw new Error(`--${name} is ${rule}`);
-    return value;
-  };
-  const at = values.at === undefined ? null : number('at', values.at, 'a minute of the day', it => it >= 0);
+  if (policies.includes('live')) fitForLive(values);
   return {
-    ...{ days, policies, json: values.json, out: values.out ?? null },
-    picture: values.picture ? { file: values.picture, atMin: at } : null,
+    ...{ days, policies, json: values.json, out: values.out ?? null, picture: pictureOf(values) },
     couriers: number('couriers', share(values), 'a share above 0 and at most 1', it => it > 0 && it <= 1),
-    budgetsMs: values.budget?.map(it => number('budget', it, 'milliseconds above 0', ms => ms > 0)) ?? null,
+    budgetsMs: values.budget?.map(budgetMs) ?? null,
     seeds: number('seeds', values.seeds, 'a whole number from 1', it => Number.isInteger(it) && it >= 1),
     knownMin: number('clairvoyant', values.clairvoyant, 'minutes from 0', it => it >= 0),
   };
+}
+
+function number(name: string, text: string, rule: string, fits: (value: number) => boolean): number {
+  const value = Number(text);
+  if (!Number.isFinite(value) || !fits(value)) throw new Error(`--${name} is ${rule}, not ${text}`);
+  return value;
+}
+
+/** Whoever decides every minute has no longer than that. */
+const longestMs = 60_000;
+const budgetMs = (text: string) =>
+  number('budget', text, `milliseconds above 0 and at most ${longestMs}`, ms => ms > 0 && ms <= longestMs);
+
+function fitForLive({ out, picture, seeds }: Values) {
+  if (picture !== undefined || out !== undefined)
+    throw new Error('--out and --picture know the strict rules: not with --policy live');
+  if (seeds !== '1') throw new Error('--seeds is for policies that draw lots: live always draws the same');
+}
+
+function pictureOf({ picture, at, instance }: Values): Options['picture'] {
+  if (picture === undefined && at !== undefined)
+    throw new Error('--at is the minute of a picture: give --picture FILE.svg');
+  if (picture === undefined) return null;
+  if (instance === undefined) throw new Error('--picture draws one day: give --instance');
+  const atMin = at === undefined ? null : number('at', at, 'a minute of the day, from 0', it => it >= 0);
+  return { file: picture, atMin };
 }
 
 function daysOf(values: Values): Options['days'] {
@@ -89,10 +107,19 @@ function daysOf(values: Values): Options['days'] {
   return { stored: date };
 }
 
-/** `--what-if couriers=0.9` is `--couriers 0.9`. */
+/** `--what-if couriers=0.9` is `--couriers 0.9`; said twice, nobody knows which was meant. */
 function share(values: Values): string {
-  const wishes = (values['what-if'] ?? []).map(text => text.split('='));
-  const other = wishes.find(([name]) => name !== 'couriers');
-  if (other) throw new Error(`--what-if knows couriers, not ${other[0]}`);
-  return wishes.at(-1)?.[1] ?? values.couriers ?? '1';
+  const wishes = (values['what-if'] ?? []).map(wishOf);
+  const said = [...(values.couriers === undefined ? [] : [values.couriers]), ...wishes];
+  if (said.length > 1)
+    throw new Error(`--couriers and --what-if couriers are the same share: give it once, not ${said.join(' and ')}`);
+  return said[0] ?? '1';
+}
+
+function wishOf(text: string): string {
+  const [name, ...rest] = text.split('=');
+  if (name !== 'couriers') throw new Error(`--what-if knows couriers, not ${name}`);
+  const value = rest.join('=').trim();
+  if (value === '') throw new Error('--what-if couriers needs a share: --what-if couriers=0.9');
+  return value;
 }
