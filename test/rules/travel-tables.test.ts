@@ -85,6 +85,18 @@ test('a door near a known place rides as that place does, and from the door to i
   expect(rides(north, { lng: 121.47, lat: 31.241 }, straight)).toBeNull();
 });
 
+test('neighbours midway between two places do not ride out to both', () => {
+  const read = readMatrix('place,lng,lat,a,b\na,121.4700,31.2300,0,380\nb,121.4850,31.2300,380,0\n');
+  if (!read.ok) throw new Error('it is good');
+  const rides = ridesBy(read.matrix, 800);
+  const at = (lng: number) => ({ lng, lat: 31.23 });
+  const straight = (a: { lng: number }, b: { lng: number }) => Math.abs(a.lng - b.lng) * 10_000;
+  expect(rides(at(121.4774), at(121.4776), straight)).toBeNull();
+  // Just beyond as far apart as the ways to the places are long together, the table counts again.
+  expect(rides(at(121.4738), at(121.4812), straight)).toBeNull();
+  expect(rides(at(121.4737), at(121.4813), straight)).toBeCloseTo(37 + 380 + 37, 6);
+});
+
 test('tables cover what was asked as far as they may, none larger than allowed', () => {
   const spot = createSpots();
   const place = fc.record({

@@ -94,17 +94,21 @@ function wrongPlace({ line, cells }: Line, name: string): Wrong[] {
   return wrong;
 }
 
-/** Answers seconds between two points that each lie within `snapM` of a known place, the ways there by the straight line; null: not known. */
+/**
+ * Answers seconds between two points that each lie within `snapM` of a known place, the ways there by the straight line; null: not known.
+ * Neighbours midway between two places would ride out to both: where the ways there are longer than the ride, the table says nothing of it.
+ */
 export function ridesBy({ places, seconds }: Matrix, snapM: number) {
   const near = createNear(places, place => place, 1);
   const at = new Map(places.map(({ id }, i) => [id, i]));
   const snapped = (point: Point) => {
     const place = near(point)[0];
-    return place && distanceM(place.point, point) <= snapM ? place : null;
+    const farM = place ? distanceM(place.point, point) : Number.POSITIVE_INFINITY;
+    return place && farM <= snapM ? { ...place, farM } : null;
   };
   return (from: Point, to: Point, straight: (a: Point, b: Point) => number): number | null => {
     const [a, b] = [snapped(from), snapped(to)];
-    if (!a || !b || a === b) return null;
+    if (!a || !b || a.id === b.id || distanceM(from, to) < a.farM + b.farM) return null;
     const known = seconds[at.get(a.id)! * places.length + at.get(b.id)!]!;
     return Number.isNaN(known) ? null : straight(from, a.point) + known + straight(b.point, to);
   };
