@@ -19,18 +19,19 @@ type Way = 'answers' | 'dawdles' | 'fails' | 'raves';
 interface RoadServer {
   url: string;
   way: Way;
+  saysS: number;
   /** Requests so far. */
   asked: string[];
   /** Lets go of everyone who was kept waiting. */
   letGo(): void;
 }
-/** Every ride takes 1,000 seconds by this service's roads. */
+/** Every ride takes 1,000 seconds by this service's roads, or what it is made to say. */
 async function roadServer(): Promise<RoadServer> {
   const kept: (() => void)[] = [];
   const table = (url: string) => {
     const query = new URL(url, 'http://any').searchParams;
     const count = (name: string) => query.get(name)!.split(';').length;
-    return Array.from({ length: count('sources') }, () => Array(count('destinations')).fill(1000));
+    return Array.from({ length: count('sources') }, () => Array(count('destinations')).fill(it.saysS));
   };
   const answer = (url: string, to: ServerResponse) =>
     to.setHeader('content-type', 'application/json').end(JSON.stringify({ code: 'Ok', durations: table(url) }));
@@ -43,7 +44,7 @@ async function roadServer(): Promise<RoadServer> {
   });
   await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const it: RoadServer = { url, way: 'answers', asked: [], letGo: () => letGo(kept) };
+  const it: RoadServer = { url, way: 'answers', saysS: 1000, asked: [], letGo: () => letGo(kept) };
   open.push(async () => {
     it.letGo();
     server.closeAllConnections();
@@ -117,6 +118,23 @@ test('a service that fails is left alone, the region says the straight line stan
     for (let i = 0; i < 3; i++) await house.plan();
     expect(roads.asked.length).toBe(before);
   }
+});
+
+test.each([0, 1e7])('a service that says %d seconds for every ride is not believed, and that is said', async saysS => {
+  const roads = await roadServer();
+  roads.saysS = saysS;
+  const house = await byService(roads, { HUIDAN_TRAVEL_RETRY_MS: '600000' });
+  const courier = await house.onShift('courier-north');
+  await house.order({ to: far });
+  for (let i = 0; i < 4; i++) await house.plan();
+  // As by the straight line: 222 m to the kitchen and 3,336 m to the door.
+  const eta = await untilDoorS(house, courier.id);
+  expect(eta).toBeGreaterThan(900 + serviceTimesS);
+  expect(eta).toBeLessThan(950 + serviceTimesS);
+  expect((await house.region()).roads).toMatchObject({
+    trouble: { reason: expect.stringMatching(`^it says ${saysS} s for \\d+ m$`) },
+  });
+  expect(await house.metric('huidan_travel_straight_line_stands_in')).toBe(1);
 });
 
 test('a service that answers again is believed again', async () => {

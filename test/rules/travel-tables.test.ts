@@ -1,6 +1,7 @@
 /** Ride times from elsewhere: a file is read whole or refused with every place that is wrong; a service is asked in small tables. */
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { believed } from '../../server/features/dispatch/travel/rules/believed.ts';
 import { readMatrix, ridesBy } from '../../server/features/dispatch/travel/rules/matrix.ts';
 import { createSpots, tablesOf } from '../../server/features/dispatch/travel/rules/tables.ts';
 
@@ -129,4 +130,22 @@ test('where a courier happens to be is asked about roughly, a door exactly enoug
   ];
   expect(spot(here, true).text).toBe(spot(there, true).text);
   expect(spot(here, false).text).not.toBe(spot(there, false).text);
+});
+
+test('of a service’s seconds the impossible is not believed, and nothing where half is impossible', () => {
+  const spot = createSpots();
+  const at = (lat: number) => spot({ lng: 121.47, lat }, false);
+  const [kitchen, corner, far] = [at(31.24), at(31.241), at(31.21)];
+  const straight = (a: { lat: number }, b: { lat: number }) => Math.abs(a.lat - b.lat) * 30_000;
+  const asked = { from: [kitchen], to: [corner, far, far] };
+  const of = (...row: (number | null)[]) => believed([row], asked, straight);
+  const fine = [0, 181, 8999];
+  expect(of(...fine)).toEqual({ rides: [fine], strange: null });
+  expect(of(1800, null, 900)).toEqual({ rides: [[1800, null, 900]], strange: null });
+  expect(of(1801, 900, 900)).toEqual({ rides: [[null, 900, 900]], strange: 'it says 1801 s for 111 m' });
+  expect(of(60, 179, 900)).toEqual({ rides: [[60, null, 900]], strange: 'it says 179 s for 3336 m' });
+  expect(of(60, 9001, 900)).toEqual({ rides: [[60, null, 900]], strange: 'it says 9001 s for 3336 m' });
+  expect(of(60, 0, 1e7)).toEqual({ rides: null, strange: 'it says 0 s for 3336 m' });
+  expect(of(null, 0, 900).rides).toBeNull();
+  expect(of(null, null, null)).toEqual({ rides: [[null, null, null]], strange: null });
 });

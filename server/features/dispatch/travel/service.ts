@@ -3,7 +3,7 @@ import { LRUCache } from 'lru-cache';
 import type { Logger } from '../../../infra/log.ts';
 import { placeKey, type Roads } from '../rules/travel.ts';
 import type { TravelFigures } from './figures.ts';
-import { addRoad, type Pair, type TravelProvider } from './provider.ts';
+import { addRoad, type Estimate, type Pair, type TravelProvider } from './provider.ts';
 import { type Asked, createSpots, type SpotPair, tablesOf } from './rules/tables.ts';
 import { createTables, type TableSettings } from './tables.ts';
 
@@ -21,7 +21,7 @@ export const serviceSettings: Omit<ServiceSettings, 'url' | 'profile'> = {
   ...{ remembered: 400_000, rememberedMs: 6 * 3_600_000, waitMs: 150, tables: 8, places: 100 },
   ...{ timeoutMs: 1000, openAfter: 3, halfOpenMs: 5000 },
 };
-/** What is remembered where the service knows no road. */
+/** What is remembered where the service knows no road, or none that is believed. */
 const noRoad = -1;
 
 export function serviceProvider({ settings, figures, log }: Needs): TravelProvider {
@@ -36,18 +36,18 @@ export function serviceProvider({ settings, figures, log }: Needs): TravelProvid
       else log.info('the service of ride times answers again');
     },
   });
-  const ask = async ({ from, to }: Asked) => {
+  const ask = async ({ from, to }: Asked, straight: Estimate) => {
     const startedMs = performance.now();
-    const rides = await tables.ask({ from, to });
-    figures.asked(typeof rides === 'string' ? rides : 'answered', (performance.now() - startedMs) / 1000);
-    if (typeof rides === 'string') return;
+    const { result, rides } = await tables.ask({ from, to }, straight);
+    figures.asked(result, (performance.now() - startedMs) / 1000);
+    if (!rides) return;
     for (const [i, row] of rides.entries())
       for (const [j, seconds] of row.entries()) cache.set(keyOf({ from: from[i]!, to: to[j]! }), seconds ?? noRoad);
   };
-  const fetched = async (missing: readonly SpotPair[]) => {
+  const fetched = async (missing: readonly SpotPair[], straight: Estimate) => {
     const keys = missing.map(keyOf);
     for (const key of keys) asking.add(key);
-    await Promise.all(tablesOf(missing, settings).map(ask));
+    await Promise.all(tablesOf(missing, settings).map(asked => ask(asked, straight)));
     for (const key of keys) asking.delete(key);
   };
   const remembered = (key: string): number | null => {
@@ -56,10 +56,10 @@ export function serviceProvider({ settings, figures, log }: Needs): TravelProvid
   };
   return {
     name: 'service',
-    async roads(pairs): Promise<Roads> {
+    async roads(pairs, straight): Promise<Roads> {
       const spotted = spotsOf(pairs);
       const missing = spotted.filter(({ key }) => !cache.has(key) && !asking.has(key));
-      if (missing.length > 0) await within(fetched(missing), settings.waitMs);
+      if (missing.length > 0) await within(fetched(missing, straight), settings.waitMs);
       const roads = new Map<number, Map<number, number>>();
       let known = 0;
       for (const [i, { key }] of spotted.entries()) {

@@ -1,6 +1,8 @@
 /** One table of rides asked of an OSRM-compatible service over HTTP: limited in time, two at once, and left alone for a while when it fails. */
 import { BrokenCircuitError, bulkhead, ConsecutiveBreaker, circuitBreaker, handleAll, wrap } from 'cockatiel';
 import { z } from 'zod';
+import type { Estimate } from './provider.ts';
+import { believed } from './rules/believed.ts';
 import type { Asked, Rides } from './rules/tables.ts';
 
 export interface TableSettings {
@@ -12,6 +14,19 @@ export interface TableSettings {
   /** So many failures in a row, and nothing is asked for `halfOpenMs`; then one table tries. */
   openAfter: number;
   halfOpenMs: number;
+}
+/** `failed`: it was asked in vain, or said what is not believed beside these rides; `refused`: it was not asked. */
+export interface Told {
+  result: 'answered' | 'failed' | 'refused';
+  rides: Rides | null;
+}
+/** A table that says the impossible; what else it says may stand. */
+class StrangeTable extends Error {
+  readonly rides: Rides | null;
+  constructor(said: string, rides: Rides | null) {
+    super(said);
+    this.rides = rides;
+  }
 }
 const Answer = z.object({ code: z.literal('Ok'), durations: z.array(z.array(z.number().min(0).nullable())) });
 const atOnce = 2;
@@ -25,21 +40,23 @@ export function createTables(settings: TableSettings, { onState }: { onState(rea
   breaker.onReset(() => onState(null));
   const careful = wrap(bulkhead(atOnce, waiting), breaker);
 
-  const fetched = async (asked: Asked): Promise<Rides> => {
+  const fetched = async (asked: Asked, straight: Estimate): Promise<Rides> => {
     const answer = await fetch(urlOf(settings, asked), { redirect: 'error', signal: AbortSignal.timeout(timeoutMs) });
     if (!answer.ok) throw new Error(`it answers ${answer.status}`);
     const { durations } = Answer.parse(await answer.json());
     const fits = durations.length === asked.from.length && durations.every(row => row.length === asked.to.length);
     if (!fits) throw new Error('its table has another size than was asked for');
+    const { rides, strange } = believed(durations, asked, straight);
+    if (strange !== null) throw new StrangeTable(strange, rides);
     return durations;
   };
   return {
-    /** `failed`: it was asked in vain; `refused`: it was not asked. */
-    async ask(asked: Asked): Promise<Rides | 'failed' | 'refused'> {
+    async ask(asked: Asked, straight: Estimate): Promise<Told> {
       try {
-        return await careful.execute(() => fetched(asked));
+        return { result: 'answered', rides: await careful.execute(() => fetched(asked, straight)) };
       } catch (error) {
-        return error instanceof BrokenCircuitError ? 'refused' : 'failed';
+        if (error instanceof BrokenCircuitError) return { result: 'refused', rides: null };
+        return { result: 'failed', rides: error instanceof StrangeTable ? error.rides : null };
       }
     },
   };
