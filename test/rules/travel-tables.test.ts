@@ -73,14 +73,14 @@ test('a door near a known place rides as that place does, and from the door to i
   const read = readMatrix(good);
   if (!read.ok) throw new Error('it is good');
   const rides = ridesBy(read.matrix, 800);
-  const straight = (a: { lat: number }, b: { lat: number }) => Math.abs(a.lat - b.lat) * 10_000;
+  const straight = (metres: number) => metres / 10;
   const [north, south] = [
     { lng: 121.47, lat: 31.24 },
     { lng: 121.47, lat: 31.2 },
   ];
   expect(rides(north, south, straight)).toBe(420);
   expect(rides(south, north, straight)).toBe(450);
-  expect(rides({ lng: 121.47, lat: 31.243 }, south, straight)).toBeCloseTo(450, 6);
+  expect(rides({ lng: 121.47, lat: 31.243 }, south, straight)).toBeCloseTo(420 + 33.4, 1);
   expect(rides({ lng: 121.47, lat: 31.25 }, south, straight)).toBeNull();
   expect(rides(north, { lng: 121.6, lat: 31.2 }, straight)).toBeNull();
   expect(rides(north, { lng: 121.47, lat: 31.241 }, straight)).toBeNull();
@@ -91,11 +91,11 @@ test('neighbours midway between two places do not ride out to both', () => {
   if (!read.ok) throw new Error('it is good');
   const rides = ridesBy(read.matrix, 800);
   const at = (lng: number) => ({ lng, lat: 31.23 });
-  const straight = (a: { lng: number }, b: { lng: number }) => Math.abs(a.lng - b.lng) * 10_000;
+  const straight = (metres: number) => metres / 10;
   expect(rides(at(121.4774), at(121.4776), straight)).toBeNull();
   // Just beyond as far apart as the ways to the places are long together, the table counts again.
   expect(rides(at(121.4738), at(121.4812), straight)).toBeNull();
-  expect(rides(at(121.4737), at(121.4813), straight)).toBeCloseTo(37 + 380 + 37, 6);
+  expect(rides(at(121.4737), at(121.4813), straight)).toBeCloseTo(35.2 + 380 + 35.2, 0);
 });
 
 test('tables cover what was asked as far as they may, none larger than allowed', () => {
@@ -136,7 +136,7 @@ test('of a service’s seconds the impossible is not believed, and nothing where
   const spot = createSpots();
   const at = (lat: number) => spot({ lng: 121.47, lat }, false);
   const [kitchen, corner, far] = [at(31.24), at(31.241), at(31.21)];
-  const straight = (a: { lat: number }, b: { lat: number }) => Math.abs(a.lat - b.lat) * 30_000;
+  const straight = (metres: number) => (metres / 3336) * 900;
   const asked = { from: [kitchen], to: [corner, far, far] };
   const of = (...row: (number | null)[]) => believed([row], asked, straight);
   const fine = [0, 181, 8999];

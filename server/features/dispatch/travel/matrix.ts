@@ -1,8 +1,7 @@
 /** Ride times from a file of ours: read once at the start, refused whole when anything in it is wrong. */
 import { readFileSync } from 'node:fs';
 import type { Roads } from '../rules/travel.ts';
-import { placeKey } from '../rules/travel.ts';
-import { addRoad, type TravelProvider } from './provider.ts';
+import { createRoads, type TravelProvider } from './provider.ts';
 import { readMatrix, ridesBy } from './rules/matrix.ts';
 
 /** A door within this of a known place rides as that place does. */
@@ -19,12 +18,12 @@ export function matrixProvider(file: string): TravelProvider {
   return {
     name: 'matrix',
     async roads(pairs, straight): Promise<Roads> {
-      const roads = new Map<number, Map<number, number>>();
+      const roads = createRoads();
       for (const { from, to } of pairs) {
         const seconds = rides(from, to, straight);
-        if (seconds !== null) addRoad(roads, [placeKey(from), placeKey(to)], seconds);
+        if (seconds !== null) roads.add(from, to, seconds);
       }
-      return roads;
+      return roads.made;
     },
     known: ({ from, to }, straight) => rides(from, to, straight),
     trouble: () => null,

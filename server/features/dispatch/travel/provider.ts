@@ -1,6 +1,6 @@
 /** The one face of everything that knows ride times: asked before a plan is made, never during it. */
 import type { Point } from '../../../contract/common.ts';
-import type { Roads } from '../rules/travel.ts';
+import { placeKey, type Roads } from '../rules/travel.ts';
 
 /** A ride worth knowing; `isMoving`: it begins where a courier happens to be, so to a hundred metres is near enough. */
 export interface Pair {
@@ -8,8 +8,8 @@ export interface Pair {
   to: Point;
   isMoving: boolean;
 }
-/** Seconds by the straight line: what stands in wherever nothing better is known. */
-export type Estimate = (from: Point, to: Point) => number;
+/** Seconds for so many straight metres: what stands in wherever nothing better is known. */
+export type Estimate = (straightM: number) => number;
 
 export interface TravelProvider {
   readonly name: 'straight' | 'matrix' | 'service';
@@ -29,13 +29,22 @@ export const straightProvider: TravelProvider = {
   trouble: () => null,
 };
 
-/** Adds one ride time to a table in the making. */
-export function addRoad(
-  roads: Map<number, Map<number, number>>,
-  [from, to]: readonly [number, number],
-  seconds: number,
-) {
-  const row = roads.get(from);
-  if (row) row.set(to, seconds);
-  else roads.set(from, new Map([[to, seconds]]));
+/** A table of ride times in the making; rides from one place come together, so that its row is looked up once. */
+export function createRoads() {
+  const made = new Map<number, Map<number, number>>();
+  let last: Point | null = null;
+  let row = new Map<number, number>();
+  return {
+    made: made as Roads,
+    add(from: Point, to: Point, seconds: number) {
+      if (from !== last) {
+        const key = placeKey(from);
+        const known = made.get(key);
+        row = known ?? new Map();
+        if (!known) made.set(key, row);
+        last = from;
+      }
+      row.set(placeKey(to), seconds);
+    },
+  };
 }

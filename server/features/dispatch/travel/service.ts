@@ -1,9 +1,9 @@
 /** Ride times from an OSRM-compatible service: remembered, asked in tables, waited for only briefly; while it fails the straight line stands in. */
 import { LRUCache } from 'lru-cache';
 import type { Logger } from '../../../infra/log.ts';
-import { placeKey, type Roads } from '../rules/travel.ts';
+import type { Roads } from '../rules/travel.ts';
 import type { TravelFigures } from './figures.ts';
-import { addRoad, type Estimate, type Pair, type TravelProvider } from './provider.ts';
+import { createRoads, type Estimate, type Pair, type TravelProvider } from './provider.ts';
 import { type Asked, createSpots, type SpotPair, tablesOf } from './rules/tables.ts';
 import { createTables, type TableSettings } from './tables.ts';
 
@@ -60,16 +60,16 @@ export function serviceProvider({ settings, figures, log }: Needs): TravelProvid
       const spotted = spotsOf(pairs);
       const missing = spotted.filter(({ key }) => !cache.has(key) && !asking.has(key));
       if (missing.length > 0) await within(fetched(missing, straight), settings.waitMs);
-      const roads = new Map<number, Map<number, number>>();
+      const roads = createRoads();
       let known = 0;
       for (const [i, { key }] of spotted.entries()) {
         const seconds = remembered(key);
         if (seconds === null) continue;
         known++;
-        addRoad(roads, [placeKey(pairs[i]!.from), placeKey(pairs[i]!.to)], seconds);
+        roads.add(pairs[i]!.from, pairs[i]!.to, seconds);
       }
       figures.pairs({ known, straight: pairs.length - known });
-      return roads;
+      return roads.made;
     },
     known: pair => remembered(spotsOf([pair])[0]!.key),
     trouble: () => trouble,

@@ -6,10 +6,10 @@ import type { Clock } from '../../../infra/clock.ts';
 import type { Couriers } from '../../couriers/index.ts';
 import type { Regions } from '../planning/regions.ts';
 import type { Problem } from '../planning/types.ts';
-import { straightS, type Travel } from '../rules/travel.ts';
+import { distanceM, roadS, type Travel } from '../rules/travel.ts';
 import type { DispatchStore } from '../store.ts';
 import { createRideMemory } from './memory.ts';
-import type { TravelProvider } from './provider.ts';
+import type { Estimate, TravelProvider } from './provider.ts';
 import { pairsOf } from './rules/pairs.ts';
 import { paceOf, travelAt } from './rules/speed.ts';
 import type { Ridden } from './rules/trips.ts';
@@ -28,6 +28,11 @@ interface Needs {
 /** Kitchens and doors asked about from each place. */
 const nearest = 8;
 
+const straightBy =
+  (travel: Travel): Estimate =>
+  straightM =>
+    roadS(straightM, travel);
+
 export function createTravel({ store, regions, provider, couriers, clock, zone, learns }: Needs) {
   const hourOf = (at: Date) => DateTime.fromJSDate(at, { zone }).hour;
   const usual = (region: string, at: Date): Travel => travelAt(regions.known(region), hourOf(at));
@@ -38,9 +43,9 @@ export function createTravel({ store, regions, provider, couriers, clock, zone, 
   const estimateS = (courierId: string, region: string, { from, to, departedAt }: Ridden) => {
     const vehicle = couriers.known(courierId)?.profile.vehicle;
     if (!vehicle) return null;
-    const travel = usual(region, departedAt);
-    const straight = (a: typeof from, b: typeof to) => straightS(a, b, travel);
-    return (provider.known({ from, to, isMoving: false }, straight) ?? straight(from, to)) * paceIn(region)(vehicle);
+    const straight = straightBy(usual(region, departedAt));
+    const seconds = provider.known({ from, to, isMoving: false }, straight) ?? straight(distanceM(from, to));
+    return seconds * paceIn(region)(vehicle);
   };
   const memory = createRideMemory({ store, clock, hourOf, estimateS });
   return {
@@ -52,9 +57,8 @@ export function createTravel({ store, regions, provider, couriers, clock, zone, 
     /** The same problem with everything known of its rides; waits for a provider only a short while. */
     async prepared(region: string, problem: Problem): Promise<Problem> {
       const pairs = provider.name === 'straight' ? [] : pairsOf(problem, nearest);
-      const straight = (a: Problem['orders'][number]['pickup'], b: typeof a) => straightS(a, b, problem.travel);
       const [roads, correction] = await Promise.all([
-        pairs.length > 0 ? provider.roads(pairs, straight) : null,
+        pairs.length > 0 ? provider.roads(pairs, straightBy(problem.travel)) : null,
         learns ? memory.correction(region) : null,
       ]);
       if (!roads && !correction) return problem;

@@ -26,9 +26,8 @@ export function believed(rides: Rides, { from, to }: Asked, straight: Estimate):
     row.map((seconds, j) => {
       if (seconds === null) return null;
       known++;
-      const [a, b] = [from[i]!.point, to[j]!.point];
-      const farM = distanceM(a, b);
-      const usualS = straight(a, b);
+      const farM = distanceM(from[i]!.point, to[j]!.point);
+      const usualS = straight(farM);
       if ((seconds >= least * usualS || farM < shortM) && seconds <= Math.max(longS, most * usualS)) return seconds;
       wrong++;
       strange ??= `it says ${Math.round(seconds)} s for ${Math.round(farM)} m`;

@@ -1,7 +1,8 @@
 /** A table of ride times as text: read whole or refused with the line and column of everything wrong; places near a known one ride by it. */
 import type { Point } from '../../../../contract/common.ts';
-import { distanceM } from '../../rules/travel.ts';
-import { createNear } from '../../solver/near.ts';
+import { distanceM, placeKey } from '../../rules/travel.ts';
+import type { Estimate } from '../provider.ts';
+import { createNearest } from './nearest.ts';
 
 /** Places and the seconds between them, row by row; NaN: not known. */
 export interface Matrix {
@@ -94,22 +95,43 @@ function wrongPlace({ line, cells }: Line, name: string): Wrong[] {
   return wrong;
 }
 
+/** A known place near a point; null: none is near enough. */
+type Snapped = { no: number; farM: number } | null;
+/** Places remembered with what they snap to; couriers are somewhere else all the time. */
+const mostSnapped = 20_000;
+
+/** Each point's known place within `snapM`: looked for once, doors and kitchens come back with every plan. */
+function createSnap(places: Matrix['places'], snapM: number) {
+  const near = createNearest(
+    places.map(({ point }) => point),
+    1,
+  );
+  const snapped = new Map<number, Snapped>();
+  return (point: Point): Snapped => {
+    const key = placeKey(point);
+    const known = snapped.get(key);
+    if (known !== undefined) return known;
+    const no = near(point)[0];
+    const farM = no === undefined ? Number.POSITIVE_INFINITY : distanceM(places[no]!.point, point);
+    const found = no === undefined || farM > snapM ? null : { no, farM };
+    if (snapped.size >= mostSnapped) snapped.clear();
+    snapped.set(key, found);
+    return found;
+  };
+}
+
 /**
  * Answers seconds between two points that each lie within `snapM` of a known place, the ways there by the straight line; null: not known.
  * Neighbours midway between two places would ride out to both: where the ways there are longer than the ride, the table says nothing of it.
  */
 export function ridesBy({ places, seconds }: Matrix, snapM: number) {
-  const near = createNear(places, place => place, 1);
-  const at = new Map(places.map(({ id }, i) => [id, i]));
-  const snapped = (point: Point) => {
-    const place = near(point)[0];
-    const farM = place ? distanceM(place.point, point) : Number.POSITIVE_INFINITY;
-    return place && farM <= snapM ? { ...place, farM } : null;
-  };
-  return (from: Point, to: Point, straight: (a: Point, b: Point) => number): number | null => {
-    const [a, b] = [snapped(from), snapped(to)];
-    if (!a || !b || a.id === b.id || distanceM(from, to) < a.farM + b.farM) return null;
-    const known = seconds[at.get(a.id)! * places.length + at.get(b.id)!]!;
-    return Number.isNaN(known) ? null : straight(from, a.point) + known + straight(b.point, to);
+  const snapped = createSnap(places, snapM);
+  return (from: Point, to: Point, straight: Estimate): number | null => {
+    const a = snapped(from);
+    const b = snapped(to);
+    if (!a || !b || a.no === b.no) return null;
+    const known = seconds[a.no * places.length + b.no]!;
+    const aroundM = a.farM + b.farM;
+    return Number.isNaN(known) || distanceM(from, to) < aroundM ? null : known + straight(aroundM);
   };
 }
