@@ -5,6 +5,8 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, expect, test } from '@jest/globals';
+import type { Planner } from '../../server/features/dispatch/planning/planner.ts';
+import { plan as solve } from '../../server/features/dispatch/solver/plan.ts';
 import { startApp } from '../support/app.ts';
 import { ask, type Person } from '../support/town.ts';
 import { far, type North, north, openNorth, planner, until } from './dispatch.house.ts';
@@ -22,8 +24,8 @@ interface RoadServer {
   saysS: number;
   /** Requests so far. */
   asked: string[];
-  /** Lets go of everyone who was kept waiting. */
-  letGo(): void;
+  /** Lets go of everyone who was kept waiting; how many there were. */
+  letGo(): number;
 }
 /** Every ride takes 1,000 seconds by this service's roads, or what it is made to say. */
 async function roadServer(): Promise<RoadServer> {
@@ -53,15 +55,17 @@ async function roadServer(): Promise<RoadServer> {
   return it;
 }
 const letGo = (kept: (() => void)[]) => {
-  for (const go of kept.splice(0)) go();
+  const all = kept.splice(0);
+  for (const go of all) go();
+  return all.length;
 };
-async function start(env: Record<string, string>): Promise<North> {
-  const house = await openNorth({ planner: planner(), env });
+async function start(env: Record<string, string>, over: Partial<Planner> = {}): Promise<North> {
+  const house = await openNorth({ planner: planner(over), env });
   open.push(house.town.stop);
   return house;
 }
-const byService = ({ url }: RoadServer, over: Record<string, string> = {}) =>
-  start({ HUIDAN_TRAVEL_URL: url, HUIDAN_TRAVEL_WAIT_MS: '5000', HUIDAN_TRAVEL_RETRY_MS: '20', ...over });
+const byService = ({ url }: RoadServer, over: Record<string, string> = {}, its: Partial<Planner> = {}) =>
+  start({ HUIDAN_TRAVEL_URL: url, HUIDAN_TRAVEL_WAIT_MS: '5000', HUIDAN_TRAVEL_RETRY_MS: '20', ...over }, its);
 
 /** Seconds from now until the courier's only order is delivered. */
 async function untilDoorS({ route, town }: North, courierId: string) {
@@ -99,6 +103,33 @@ test('a plan does not wait for a service that dawdles; what comes late serves th
     await house.plan();
     return (await untilDoorS(house, courier.id)) > 1900;
   });
+});
+
+test('an order that cannot wait does not wait for a service that dawdles: it rides by what is remembered', async () => {
+  const roads = await roadServer();
+  roads.saysS = 60;
+  const insert: Planner['insert'] = problem => solve({ ...problem, gainS: Number.POSITIVE_INFINITY }, 0);
+  const house = await byService(roads, { HUIDAN_TRAVEL_TIMEOUT_MS: '30000' }, { insert });
+  const courier = await house.onShift('courier-north');
+  const id = await house.order({ deeds: ['accept', 'start'] });
+  expect(await house.stops(courier.id)).toEqual([]);
+  house.town.clock.turn(60);
+  await house.report(courier, { lng: 121.472, lat: 31.237 });
+  roads.way = 'dawdles';
+  await house.town.ask('POST', `/outlets/north/tickets/${id}/ready`, { as: house.town.north.kitchen, body: {} });
+  const { dispatch } = house.town.app;
+  const startedMs = performance.now();
+  await until(async () => (await dispatch.routeOf(courier.id)).stops.length > 0);
+  // A plan would wait for five seconds.
+  expect(performance.now() - startedMs).toBeLessThan(2500);
+  const { etaAt } = (await dispatch.routeOf(courier.id)).stops.at(-1)!;
+  // From its new place, of which nobody was asked, 99 s by the straight line; from the kitchen 60 as it is known, not 99.
+  const rideS = (etaAt.getTime() - house.town.clock.now().getTime()) / 1000 - serviceTimesS;
+  expect(rideS).toBeGreaterThan(140);
+  expect(rideS).toBeLessThan(180);
+  // The plan that follows asks, and is what waits.
+  await until(() => roads.letGo() > 0);
+  await house.town.settled();
 });
 
 test('a service that fails is left alone, the region says the straight line stands in, and says when it is over', async () => {

@@ -46,7 +46,7 @@ export function createSnapshots({
   const of = async (region: string, orders: readonly OpenOrder[], riders: readonly Courier[]): Promise<Problem> => {
     const [now, wishes] = [clock.now(), await wishesOf(region)];
     const tallyOf = (courierId: string) => routes.get(courierId)?.tally;
-    const problem = problemOf({
+    return problemOf({
       now,
       ...(await travel.of(region)),
       ...{ orders, couriers: riders, routeOf: routes.get, positionOf: couriers.position },
@@ -59,7 +59,6 @@ export function createSnapshots({
       ...(wishes.evenS > 0 ? { dearS: dearBy(ridersIn(region), { tallyOf, wishes, now }) } : {}),
       kitchens: kitchensIn(region),
     });
-    return travel.prepared(region, problem);
   };
   const kitchensIn = (region: string) =>
     outlets()
@@ -87,18 +86,16 @@ export function createSnapshots({
     ready: (region: string) =>
       Promise.all([couriers.ready(), book.ready(), routes.ready(region), overrides.ready(region)]),
     /** Everything open in the region, and everybody on duty. */
-    whole: (region: string) =>
-      of(
-        region,
-        [...book.all()].filter(order => regionOf(order) === region),
-        ridersIn(region),
-      ),
-    /** One order, the couriers nearest to its kitchen who may take it, and what is on their routes. */
-    around(region: string, order: OpenOrder): Promise<Problem> {
+    async whole(region: string): Promise<Problem> {
+      const orders = [...book.all()].filter(order => regionOf(order) === region);
+      return travel.prepared(region, await of(region, orders, ridersIn(region)));
+    },
+    /** One order, the couriers nearest to its kitchen who may take it, and what is on their routes; by the ride times at hand, for it cannot wait. */
+    async around(region: string, order: OpenOrder): Promise<Problem> {
       const riders = takers(region, order);
       const held = ordersOf(...riders.map(({ id }) => routes.get(id)?.stops ?? []));
       const known = held.map(id => book.get(id)).filter(one => one !== undefined && one !== null);
-      return of(region, [order, ...known], riders);
+      return travel.prepared(region, await of(region, [order, ...known], riders), { asks: false });
     },
     /** No word against it at this moment; food in a box stays where it is. */
     mayHave: (orderId: string, courierId: string): boolean =>

@@ -13,8 +13,8 @@ export type Estimate = (straightM: number) => number;
 
 export interface TravelProvider {
   readonly name: 'straight' | 'matrix' | 'service';
-  /** What is known of these rides within a short while; null: nothing. Never throws. */
-  roads(pairs: readonly Pair[], straight: Estimate): Promise<Roads | null>;
+  /** What is known of these rides within a short while, or at once when nobody is to be asked; null: nothing. Never throws. */
+  roads(pairs: readonly Pair[], straight: Estimate, asks: boolean): Promise<Roads | null>;
   /** What is known of one ride without asking anybody. */
   known(pair: Pair, straight: Estimate): number | null;
   /** Why the straight line stands in at present; null: it does not. */

@@ -56,9 +56,9 @@ export function serviceProvider({ settings, figures, log }: Needs): TravelProvid
   };
   return {
     name: 'service',
-    async roads(pairs, straight): Promise<Roads> {
+    async roads(pairs, straight, asks): Promise<Roads> {
       const spotted = spotsOf(pairs);
-      const missing = spotted.filter(({ key }) => !cache.has(key) && !asking.has(key));
+      const missing = asks ? spotted.filter(({ key }) => !cache.has(key) && !asking.has(key)) : [];
       if (missing.length > 0) await within(fetched(missing, straight), settings.waitMs);
       const roads = createRoads();
       let known = 0;

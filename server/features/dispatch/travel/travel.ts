@@ -54,11 +54,11 @@ export function createTravel({ store, regions, provider, couriers, clock, zone, 
       await regions.of(region);
       return { travel: usual(region, clock.now()), paceOf: paceIn(region) };
     },
-    /** The same problem with everything known of its rides; waits for a provider only a short while. */
-    async prepared(region: string, problem: Problem): Promise<Problem> {
+    /** The same problem with everything known of its rides; waits for a provider only a short while, and not at all when it is not to ask. */
+    async prepared(region: string, problem: Problem, { asks } = { asks: true }): Promise<Problem> {
       const pairs = provider.name === 'straight' ? [] : pairsOf(problem, nearest);
       const [roads, correction] = await Promise.all([
-        pairs.length > 0 ? provider.roads(pairs, straightBy(problem.travel)) : null,
+        pairs.length > 0 ? provider.roads(pairs, straightBy(problem.travel), asks) : null,
         learns ? memory.correction(region) : null,
       ]);
       if (!roads && !correction) return problem;
