@@ -1,4 +1,4 @@
-/** Where ride times come from: a service that answers, dawdles, fails and recovers; a table in a file; and the rides themselves. */
+/** Where ride times come from: a service that answers, dawdles, fails and recovers; and a table in a file. */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -7,9 +7,7 @@ import { join } from 'node:path';
 import { afterEach, expect, test } from '@jest/globals';
 import type { Planner } from '../../server/features/dispatch/planning/planner.ts';
 import { plan as solve } from '../../server/features/dispatch/solver/plan.ts';
-import { startApp } from '../support/app.ts';
-import { ask, type Person } from '../support/town.ts';
-import { far, type North, north, openNorth, planner, until } from './dispatch.house.ts';
+import { far, type North, openNorth, planner, until } from './dispatch.house.ts';
 
 let open: (() => Promise<unknown>)[] = [];
 afterEach(async () => {
@@ -205,47 +203,4 @@ test('a table in a file is ridden by; a wrong one stops the start and is named b
   expect(eta).toBeGreaterThan(2500 + serviceTimesS);
   expect(eta).toBeLessThan(2700 + serviceTimesS);
   expect(await house.region()).toMatchObject({ roads: { provider: 'matrix', trouble: null } });
-});
-
-/** Seconds the ride of a new order is estimated at once its food is in the box. */
-async function boxed({ order, plan, say, route, town }: North, courier: Person) {
-  const id = await order({ to: far });
-  await plan();
-  await say(courier, 'arrive', id);
-  await say(courier, 'collect', id);
-  town.clock.turn(10);
-  await plan();
-  const { etaAt } = (await route(courier.id)).stops.at(-1)!;
-  return { id, rideS: (new Date(etaAt).getTime() - town.clock.now().getTime()) / 1000 - 150 };
-}
-async function ride(house: North, courier: Person, tookS: number) {
-  const { id, rideS } = await boxed(house, courier);
-  house.town.clock.turn(tookS);
-  await house.say(courier, 'arrive', id);
-  await house.say(courier, 'deliver', id);
-  return rideS;
-}
-
-test('rides that take twice as long are planned so before long, and still after a restart', async () => {
-  const dataDir = mkdtempSync(join(tmpdir(), 'huidan-'));
-  open.push(async () => rmSync(dataDir, { recursive: true, force: true }));
-  const house = await openNorth({ planner: planner(), dataDir });
-  const courier = await house.onShift('courier-north', { hours: 12 });
-  const usualS = await ride(house, courier, 1700);
-  for (let i = 0; i < 6; i++) expect(await ride(house, courier, 1700)).toBeCloseTo(usualS, 0);
-  await house.town.pass(60);
-  expect(await ride(house, courier, 1700)).toBeCloseTo(usualS, 0);
-  await house.town.pass(60);
-  // Times that moved by less than two minutes are not told anew.
-  expect(Math.abs((await ride(house, courier, 1700)) - 1700)).toBeLessThan(120);
-  const at = house.town.clock.now();
-  await house.town.stop();
-  const again = await startApp({ planner: planner(), dataDir, at });
-  open.push(again.stop);
-  const later = north({
-    ...house.town,
-    ...again,
-    ask: (method, path, asking) => ask(again.url, `${method} ${path}`, asking ?? {}),
-  });
-  expect(Math.abs((await ride(later, courier, 1700)) - 1700)).toBeLessThan(120);
 });

@@ -8,6 +8,7 @@ import { correctionAt, isTelling, learned, nothing } from '../../server/features
 import { pairsOf } from '../../server/features/dispatch/travel/rules/pairs.ts';
 import { paceOf, travelAt } from '../../server/features/dispatch/travel/rules/speed.ts';
 import { followed, type Trip, unknown } from '../../server/features/dispatch/travel/rules/trips.ts';
+import { zoneOfRegion } from '../../server/features/dispatch/travel/rules/zone.ts';
 
 const noon = new Date('2026-03-02T12:00:00+08:00');
 const after = (seconds: number) => new Date(noon.getTime() + seconds * 1000);
@@ -24,6 +25,14 @@ test('a region is ridden slower at its rush hour', () => {
   ];
   expect(rideS(kitchen, door, rush)).toBeCloseTo(2 * rideS(kitchen, door, quiet), 6);
   expect(travelAt(settings, 18)).toEqual(settings);
+});
+
+test('a region’s hours are read from the clock its outlets share', () => {
+  const outlet = (region: string, timeZone: string) => ({ region, timeZone });
+  const [here, there] = [outlet('north', 'Asia/Shanghai'), outlet('west', 'Asia/Urumqi')];
+  expect(zoneOfRegion('north', [there, here, here])).toBe('Asia/Shanghai');
+  expect(zoneOfRegion('north', [here, outlet('north', 'Asia/Urumqi')])).toBeNull();
+  expect(zoneOfRegion('north', [there])).toBeNull();
 });
 
 test('who walks takes longer, and the region may say by how much', () => {

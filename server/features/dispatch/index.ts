@@ -57,7 +57,7 @@ export interface DispatchNeeds {
   couriers: Couriers;
   outletOf: BookNeeds['outletOf'];
   /** Every outlet there is. */
-  outlets(): readonly Outlet[];
+  outlets(): readonly (Outlet & { timeZone: string })[];
   /** Replaces the solver's thread (fault tests). */
   planner?: Planner;
   /** Replaces the straight line. */
@@ -143,6 +143,7 @@ function join(kit: Kit, { orders, couriers, outletOf, outlets, settings = {}, ..
     regions,
     provider,
     couriers,
+    outlets,
     clock,
     zone,
     learns: settings.learns ?? kit.config.travel.learns,

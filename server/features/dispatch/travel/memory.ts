@@ -11,8 +11,8 @@ import { type Following, followed, type Ridden, type Trip, unknown } from './rul
 interface Needs {
   store: Pick<DispatchStore, 'rides'>;
   clock: Clock;
-  /** The local hour of an instant. */
-  hourOf(at: Date): number;
+  /** The local hour of an instant in a region. */
+  hourOf(region: string, at: Date): number;
   /** Seconds this ride was expected to take, uncorrected; null: nobody can say. */
   estimateS(courierId: string, region: string, ridden: Ridden): number | null;
 }
@@ -45,7 +45,7 @@ export function createRideMemory({ store, clock, hourOf, estimateS }: Needs) {
       decide: ({ learned: before, counted }) => {
         const fresh = list.filter(({ courierId, version }) => version > (counted[courierId] ?? 0));
         if (fresh.length === 0) return null;
-        const after = fresh.reduce((sum, { trip }) => learned(sum, trip, hourOf(trip.departedAt)), before);
+        const after = fresh.reduce((sum, { trip }) => learned(sum, trip, hourOf(region, trip.departedAt)), before);
         const newest = Object.fromEntries(fresh.map(({ courierId, version }) => [courierId, version]));
         return { set: { learned: after, counted: { ...counted, ...newest } }, facts: [] };
       },
@@ -72,7 +72,7 @@ export function createRideMemory({ store, clock, hourOf, estimateS }: Needs) {
     /** How much longer rides take in this region at this hour; null while too little is known. */
     async correction(region: string): Promise<Correction | null> {
       const memory = held.get(region) ?? (await load(region));
-      const [hour, { version }] = [hourOf(clock.now()), memory];
+      const [hour, { version }] = [hourOf(region, clock.now()), memory];
       const last = known.get(region);
       if (last?.hour === hour && last.version === version) return last.correction;
       const correction = correctionAt(memory.learned, hour);

@@ -13,6 +13,7 @@ import type { Estimate, TravelProvider } from './provider.ts';
 import { pairsOf } from './rules/pairs.ts';
 import { paceOf, travelAt } from './rules/speed.ts';
 import type { Ridden } from './rules/trips.ts';
+import { zoneOfRegion } from './rules/zone.ts';
 
 interface Needs {
   store: Pick<DispatchStore, 'rides'>;
@@ -20,7 +21,8 @@ interface Needs {
   provider: TravelProvider;
   couriers: Pick<Couriers, 'known'>;
   clock: Clock;
-  /** The zone whose hours count. */
+  outlets(): readonly { region: string; timeZone: string }[];
+  /** The zone whose hours count where a region's outlets do not share one. */
   zone: string;
   /** Rides learn from what rides have taken. */
   learns: boolean;
@@ -33,9 +35,10 @@ const straightBy =
   straightM =>
     roadS(straightM, travel);
 
-export function createTravel({ store, regions, provider, couriers, clock, zone, learns }: Needs) {
-  const hourOf = (at: Date) => DateTime.fromJSDate(at, { zone }).hour;
-  const usual = (region: string, at: Date): Travel => travelAt(regions.known(region), hourOf(at));
+export function createTravel({ store, regions, provider, couriers, outlets, clock, zone, learns }: Needs) {
+  const hourOf = (region: string, at: Date) =>
+    DateTime.fromJSDate(at, { zone: zoneOfRegion(region, outlets()) ?? zone }).hour;
+  const usual = (region: string, at: Date): Travel => travelAt(regions.known(region), hourOf(region, at));
   const paceIn = (region: string) => {
     const settings = regions.known(region);
     return (vehicle: Vehicle) => paceOf(vehicle, settings);
