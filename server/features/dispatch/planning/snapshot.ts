@@ -18,7 +18,7 @@ import type { Regions } from './regions.ts';
 import type { PlanCourier, Problem } from './types.ts';
 
 interface Needs {
-  couriers: Pick<Couriers, 'ready' | 'onDuty' | 'position' | 'mayTakeWork'>;
+  couriers: Pick<Couriers, 'ready' | 'onDuty' | 'known' | 'position' | 'mayTakeWork'>;
   routes: RouteBook;
   book: Book;
   overrides: Overrides;
@@ -66,6 +66,14 @@ export function createSnapshots({
       .map(({ point }) => point);
   const regionOf = (order: OpenOrder) => book.outlet(order.outletId)?.region;
   const ridersIn = (region: string) => couriers.onDuty().filter(courier => courier.region === region);
+  /** What is on these couriers' routes, whatever region its outlet is in by now. */
+  const heldBy = (riders: readonly Courier[]): OpenOrder[] =>
+    ordersOf(...riders.map(({ id }) => routes.get(id)?.stops ?? []))
+      .map(id => book.get(id))
+      .filter(one => one !== undefined && one !== null);
+  /** On the route of a courier who rides for another region now: the plan of that one has it. */
+  const ridesElsewhere = ({ id }: OpenOrder, region: string): boolean =>
+    routes.of(id).some(route => (couriers.known(route.id)?.region ?? region) !== region);
   /** The nearest to the kitchen of those who may take this order; whoever it is pinned to may also when nothing new is given there. */
   const takers = (region: string, { id, skills, outletId }: OpenOrder): Courier[] => {
     const override = overrides.of(id);
@@ -85,17 +93,17 @@ export function createSnapshots({
     /** Until everything that is read here is in memory. */
     ready: (region: string) =>
       Promise.all([couriers.ready(), book.ready(), routes.ready(region), overrides.ready(region)]),
-    /** Everything open in the region, and everybody on duty. */
+    /** Everything open in the region, everybody on duty, and what is on their routes. */
     async whole(region: string): Promise<Problem> {
-      const orders = [...book.all()].filter(order => regionOf(order) === region);
-      return travel.prepared(region, await of(region, orders, ridersIn(region)));
+      const riders = ridersIn(region);
+      const ours = [...book.all()].filter(order => regionOf(order) === region && !ridesElsewhere(order, region));
+      const brought = heldBy(riders).filter(order => regionOf(order) !== region);
+      return travel.prepared(region, await of(region, ours.concat(brought), riders));
     },
     /** One order, the couriers nearest to its kitchen who may take it, and what is on their routes; by the ride times at hand, for it cannot wait. */
     async around(region: string, order: OpenOrder): Promise<Problem> {
       const riders = takers(region, order);
-      const held = ordersOf(...riders.map(({ id }) => routes.get(id)?.stops ?? []));
-      const known = held.map(id => book.get(id)).filter(one => one !== undefined && one !== null);
-      return travel.prepared(region, await of(region, [order, ...known], riders), { asks: false });
+      return travel.prepared(region, await of(region, [order, ...heldBy(riders)], riders), { asks: false });
     },
     /** No word against it at this moment; food in a box stays where it is. */
     mayHave: (orderId: string, courierId: string): boolean =>
