@@ -37,7 +37,7 @@ const open = async (provider: FleetProvider, fleetFenPerMin: number | null = 100
 const stored = async (id: string) => (await house.town.kit.db.of(ordersSpec).get(id))!;
 const round = () => house.town.pass(61);
 
-/** Somebody has to be on shift for a region to be planned; here nobody of ours may take the order. */
+/** Somebody is on shift, and may not take the order. */
 const nobodyCan = async (id: string) => {
   const courier = await house.onShift('courier-north', { point: near });
   await house.must(house.town.chain.dispatcher, 'POST', `/dispatch/orders/${id}/ban`, {

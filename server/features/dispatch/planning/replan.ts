@@ -61,6 +61,7 @@ export function createReplan(needs: Needs) {
   };
 
   const ask = async (problem: Problem, { byClock, signal }: Replanning): Promise<Plan> => {
+    if (problem.couriers.length === 0) return byNobody(problem);
     const startedMs = performance.now();
     const plan = await planner.plan(problem, byClock ? settings.budgetMs : settings.eventBudgetMs, signal);
     figures.decided(performance.now() - startedMs);
@@ -81,7 +82,7 @@ export function createReplan(needs: Needs) {
   return async (region: string, how: Replanning): Promise<Replanned> => {
     await snapshots.ready(region);
     const problem = continuing(await snapshots.whole(region), last.get(region));
-    if (problem.orders.length === 0 || problem.couriers.length === 0) return { kind: 'nothing' };
+    if (problem.orders.length === 0) return { kind: 'nothing' };
     const term = await leases.hold(region);
     if (term === null) return { kind: 'elsewhere' };
     await needs.travel.say(region);
@@ -118,3 +119,9 @@ export function createReplan(needs: Needs) {
     return { kind: 'planned', changed: applied.length, left: plan.routes.length - holding.length + left };
   };
 }
+
+/** With nobody on duty there is nothing to search: what no route shows is left to other fleets, and said. */
+const byNobody = ({ orders }: Problem): Plan => ({
+  ...{ routes: [], why: [] },
+  unplanned: orders.filter(({ shownTo }) => shownTo === null).map(({ id }) => id),
+});

@@ -1,0 +1,25 @@
+/** A region with nobody on duty, and one whose last order is over: what is said of them, and who is asked. */
+import { afterEach, expect, test } from '@jest/globals';
+import type { Decision } from '../../server/contract/decisions.ts';
+import type { Wire } from '../../server/contract/events.ts';
+import { ordersSpec } from '../../server/features/orders/index.ts';
+import { type North, openNorth, planner } from './dispatch.house.ts';
+
+let house: North;
+afterEach(() => house.town.stop());
+
+test('with no courier on duty an order is said to be unplanned and other fleets are asked', async () => {
+  house = await openNorth({ planner: planner(), env: { HUIDAN_TEST_FLEET: 'true' } });
+  const { head_office, dispatcher } = house.town.chain;
+  const id = await house.order();
+  await house.plan();
+  expect((await house.region()).plan).toMatchObject({ orders: 1, couriers: 0, unplanned: [id] });
+  const decided = async () =>
+    (await house.must<{ decisions: Wire<Decision>[] }>(dispatcher, 'GET', '/dispatch/decisions?region=north'))
+      .decisions;
+  expect(await decided()).toMatchObject([{ orderId: id, courierId: null, candidates: [] }]);
+  await house.must(head_office, 'PUT', '/dispatch/regions/north/wishes', { fleetFenPerMin: 100 });
+  await house.town.pass(61);
+  expect((await house.town.kit.db.of(ordersSpec).get(id))?.leg).toHaveProperty('fleet');
+  expect((await decided())[0]).toMatchObject({ orderId: id, courierId: 'fleet:test' });
+});
