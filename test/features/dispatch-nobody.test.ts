@@ -23,3 +23,38 @@ test('with no courier on duty an order is said to be unplanned and other fleets 
   expect((await house.town.kit.db.of(ordersSpec).get(id))?.leg).toHaveProperty('fleet');
   expect((await decided())[0]).toMatchObject({ orderId: id, courierId: 'fleet:test' });
 });
+
+test('after the last order nothing is unplanned and no failure stands', async () => {
+  let isBroken = false;
+  house = await openNorth({
+    planner: planner({
+      plan: problem => (isBroken ? Promise.reject(new Error('out of ideas')) : planner().plan(problem, 10)),
+    }),
+  });
+  const { dispatcher, agent } = house.town.chain;
+  const courier = await house.onShift('courier-north');
+  const id = await house.order({ deeds: [] });
+  const body = { courierId: courier.id, reason: 'Not this one' };
+  await house.must(dispatcher, 'POST', `/dispatch/orders/${id}/ban`, body);
+  await house.plan();
+  isBroken = true;
+  await house.plan();
+  expect(await house.region()).toMatchObject({ plan: { unplanned: [id] }, failure: { reason: 'out of ideas' } });
+  await house.must(agent, 'POST', `/orders/${id}/cancel`, { reason: 'Changed my mind' });
+  await house.town.pass(61);
+  const { version, ...said } = await house.region();
+  expect(said).toMatchObject({ plan: { orders: 0, unplanned: [] }, failure: null });
+  expect(await house.facts()).toContain('plan.recovered');
+  await house.plan();
+  expect(await house.region()).toEqual({ ...said, version });
+});
+
+test('so it is with nobody on duty', async () => {
+  house = await openNorth({ planner: planner() });
+  const id = await house.order();
+  await house.plan();
+  expect((await house.region()).plan).toMatchObject({ unplanned: [id] });
+  await house.must(house.town.chain.agent, 'POST', `/orders/${id}/cancel`, { reason: 'Changed my mind' });
+  await house.town.pass(61);
+  expect((await house.region()).plan).toMatchObject({ orders: 0, unplanned: [] });
+});

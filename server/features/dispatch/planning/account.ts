@@ -10,6 +10,8 @@ export function createAccount({ store, clock }: { store: Pick<DispatchStore, 're
   const failing = new Set<string>();
   /** By region, what the last plan could not place; unknown when this process has not planned it yet. */
   const unplaced = new Map<string, string>();
+  /** Regions of which this process knows that nothing is said to be unplanned or to fail. */
+  const clear = new Set<string>();
 
   const isNews = (region: string, unplanned: readonly string[]): boolean => {
     const before = unplaced.get(region);
@@ -19,6 +21,7 @@ export function createAccount({ store, clock }: { store: Pick<DispatchStore, 're
   return {
     /** Written only where it says something new. */
     async planned(region: string, said: Said) {
+      clear.delete(region);
       if (!isNews(region, said.unplanned) && said.changedRoutes === 0 && !failing.has(region)) return;
       await change(store.regions, region, {
         decide: ({ failure }) => ({
@@ -29,8 +32,24 @@ export function createAccount({ store, clock }: { store: Pick<DispatchStore, 're
       });
       failing.delete(region);
     },
+    isClear: (region: string): boolean => clear.has(region),
+    /** Nothing is open any more: written only over what says otherwise. */
+    async cleared(region: string, said: Said) {
+      const { plan: last } = await change(store.regions, region, {
+        decide: ({ plan, failure }) =>
+          (plan?.unplanned.length ?? 0) === 0 && !failure
+            ? null
+            : { set: { plan: said, failure: null }, facts: failure ? [{ name: 'plan.recovered', data: {} }] : [] },
+        stamp: { at: clock.now() },
+      });
+      // A region that was never planned has its first plan said, whatever that is.
+      if (last) unplaced.set(region, '');
+      failing.delete(region);
+      clear.add(region);
+    },
     /** Said once, until a plan is made again. */
     async failed(region: string, reason: string) {
+      clear.delete(region);
       if (failing.has(region)) return;
       await change(store.regions, region, {
         decide: () => ({

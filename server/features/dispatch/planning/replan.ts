@@ -78,11 +78,17 @@ export function createReplan(needs: Needs) {
     await account.failed(region, reason);
     return { kind: 'failed' };
   };
+  /** What was unplanned, or failed, is so no longer. */
+  const nothingOpen = async (region: string, { now, couriers }: Problem): Promise<Replanned> => {
+    if (!account.isClear(region) && (await leases.hold(region)) !== null)
+      await account.cleared(region, { ...empty, planId: randomUUID(), at: now, couriers: couriers.length });
+    return { kind: 'nothing' };
+  };
   /** One plan of one region, searched for longer by the clock; never throws for what the solver does. */
   return async (region: string, how: Replanning): Promise<Replanned> => {
     await snapshots.ready(region);
     const problem = continuing(await snapshots.whole(region), last.get(region));
-    if (problem.orders.length === 0) return { kind: 'nothing' };
+    if (problem.orders.length === 0) return nothingOpen(region, problem);
     const term = await leases.hold(region);
     if (term === null) return { kind: 'elsewhere' };
     await needs.travel.say(region);
@@ -119,6 +125,8 @@ export function createReplan(needs: Needs) {
     return { kind: 'planned', changed: applied.length, left: plan.routes.length - holding.length + left };
   };
 }
+
+const empty = { orders: 0, unplanned: [], changedRoutes: 0, tookMs: 0, wakeAt: null };
 
 /** With nobody on duty there is nothing to search: what no route shows is left to other fleets, and said. */
 const byNobody = ({ orders }: Problem): Plan => ({

@@ -18,6 +18,8 @@ export function createTriggers({ replan, regions, gatherMs }: Needs) {
   const searching = new Set<AbortController>();
 
   const endedMs = new Map<string, number>();
+  /** Regions that had something to plan when they were last planned here: once more by the clock, so that it is said when there is nothing left. */
+  const had = new Set<string>();
 
   /** At least until everything that has just been told is known. */
   const wait = (ms: number) =>
@@ -38,6 +40,8 @@ export function createTriggers({ replan, regions, gatherMs }: Needs) {
     });
     running.set(region, run);
     const made = await run;
+    if (made.kind === 'planned' || made.kind === 'failed') had.add(region);
+    else had.delete(region);
     if (made.kind === 'planned' && made.left > 0) void soon(region).catch(() => undefined);
     return made;
   };
@@ -55,7 +59,7 @@ export function createTriggers({ replan, regions, gatherMs }: Needs) {
     soon,
     /** The clock's part. */
     async all(): Promise<void> {
-      const named = regions();
+      const named = [...new Set([...regions(), ...had])];
       for (const region of named) byClock.add(region);
       await Promise.all(named.map(planned));
     },
