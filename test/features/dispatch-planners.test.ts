@@ -9,7 +9,7 @@ import type { Region } from '../../server/contract/regions.ts';
 import { dispatchFeature } from '../../server/features/dispatch/index.ts';
 import { type Planner, patienceMs } from '../../server/features/dispatch/planning/planner.ts';
 import type { Plan } from '../../server/features/dispatch/planning/types.ts';
-import { regionsSpec } from '../../server/features/dispatch/store.ts';
+import { decisionsSpec, regionsSpec } from '../../server/features/dispatch/store.ts';
 import { change } from '../../server/infra/aggregate.ts';
 import { createMetrics } from '../../server/infra/metrics.ts';
 import { createSchedule } from '../../server/infra/schedule.ts';
@@ -145,17 +145,25 @@ test('plans that failed before a restart and come again after it are said to hav
   expect(region?.log.map(({ name }) => name)).toContain('plan.recovered');
 });
 
-/** A planner that needs longer than a lease lasts; the wall clock jumps while it thinks. */
-function slowly(meanwhile: () => Promise<unknown>) {
+/** The wall clock, to jump further than a lease lasts. */
+function wall() {
   let aheadMs = 0;
   const { now } = Date;
   const spied = jest.spyOn(Date, 'now').mockImplementation(() => now.call(Date) + aheadMs);
   open.push(() => spied.mockRestore());
+  const jump = () => {
+    aheadMs += 7000;
+  };
+  return { jump };
+}
+/** A planner that needs longer than a lease lasts; the wall clock jumps while it thinks. */
+function slowly(meanwhile: () => Promise<unknown>) {
+  const { jump } = wall();
   return planner({
     async plan(problem) {
       const made = await planner().plan(problem, 10);
       if (made.routes.every(({ stops }) => stops.length === 0)) return made;
-      aheadMs += 7000;
+      jump();
       await meanwhile();
       return made;
     },
@@ -193,6 +201,48 @@ test('routes that could not be written, because another has the region now, are 
   ]);
   expect(made).toEqual({ kind: 'planned', changed: 0, left: 1 });
   expect(await house.stops(courier.id)).toEqual([]);
+});
+
+test('a planner that has lost its region says nothing of it, whether its plan came or not', async () => {
+  const { jump } = wall();
+  let meanwhile: (() => Promise<unknown>) | null = null;
+  let isBroken = false;
+  const slow = planner({
+    async plan({ orders }) {
+      const isLost = meanwhile !== null;
+      await meanwhile?.();
+      if (isBroken) throw new Error('out of ideas');
+      const unplanned = orders.map(({ id }) => id);
+      return { routes: [], unplanned: isLost ? unplanned.concat('of another') : unplanned, why: [] };
+    },
+  });
+  const house = await start(slow);
+  const courier = await house.onShift('courier-north');
+  await house.town.app.dispatch.routeOf(courier.id);
+  const id = await house.order({ deeds: ['accept', 'start'] });
+  const decided = async () =>
+    (await house.town.kit.db.of(decisionsSpec).range('byRegion', { region: 'north' }, { limit: 50 }))
+      .map(({ orderId, courierId }) => `${orderId} ${courierId}`)
+      .sort();
+  const before = await decided();
+  meanwhile = async () => {
+    meanwhile = null;
+    jump();
+    await second(house, planner({ plan: async () => only(courier.id, id) })).replan('north');
+  };
+  await house.must(house.town.north.kitchen, 'POST', `/outlets/north/tickets/${id}/ready`);
+  const said = { plan: { unplanned: [] }, failure: null };
+  expect(await house.region()).toMatchObject(said);
+  expect(await decided()).toEqual([...before, `${id} ${courier.id}`].sort());
+  meanwhile = async () => {
+    meanwhile = null;
+    jump();
+    await second(house).replan('north');
+  };
+  isBroken = true;
+  jump();
+  await house.plan();
+  expect(await house.region()).toMatchObject(said);
 });
 
 test('the patience with the thread grows with what there is to plan', () => {

@@ -2,6 +2,7 @@
 import type { Region } from '../../../contract/regions.ts';
 import { change } from '../../../infra/aggregate.ts';
 import type { Clock } from '../../../infra/clock.ts';
+import type { Kept } from '../decisions/log.ts';
 import type { DispatchStore } from '../store.ts';
 
 type Said = NonNullable<Region['plan']>;
@@ -47,6 +48,12 @@ export function createAccount({ store, clock }: { store: Pick<DispatchStore, 're
       failing.delete(region);
       clear.add(region);
     },
+    /** Another process says it now. */
+    forget(region: string) {
+      unplaced.delete(region);
+      failing.delete(region);
+      clear.delete(region);
+    },
     /** Said once, until a plan is made again. */
     async failed(region: string, reason: string) {
       clear.delete(region);
@@ -62,3 +69,21 @@ export function createAccount({ store, clock }: { store: Pick<DispatchStore, 're
     },
   };
 }
+
+/** What is said of a plan. */
+export const saidOf = ({ planId, problem, plan, applied }: Kept, tookMs: number): Said => ({
+  planId,
+  at: problem.now,
+  orders: problem.orders.length,
+  couriers: problem.couriers.length,
+  unplanned: [...plan.unplanned],
+  changedRoutes: applied.length,
+  tookMs: Math.round(tookMs * 10) / 10,
+  wakeAt: null,
+});
+
+/** What is said when nothing is open. */
+export const emptyAt = (at: Date, by: Pick<Said, 'planId' | 'couriers'>): Said => ({
+  ...{ ...by, at, orders: 0, unplanned: [] },
+  ...{ changedRoutes: 0, tookMs: 0, wakeAt: null },
+});

@@ -10,7 +10,7 @@ import { continuing } from '../rules/problem.ts';
 import type { ReplanSettings } from '../rules/settings.ts';
 import type { DispatchStore } from '../store.ts';
 import type { TravelTimes } from '../travel/travel.ts';
-import { createAccount } from './account.ts';
+import { createAccount, emptyAt, saidOf } from './account.ts';
 import { applyPlan } from './apply.ts';
 import type { PlanningFigures } from './figures.ts';
 import type { Leases } from './lease.ts';
@@ -67,7 +67,13 @@ export function createReplan(needs: Needs) {
     figures.decided(performance.now() - startedMs);
     return plan;
   };
-  const failed = async (region: string, error: unknown): Promise<Replanned> => {
+  /** Another process has the region: what this one knew of its plans is out of date when it comes back. */
+  const elsewhere = (region: string, made: Replanned): Replanned => {
+    last.delete(region);
+    account.forget(region);
+    return made;
+  };
+  const failed = async (region: string, error: unknown, isOurs: () => Promise<boolean>): Promise<Replanned> => {
     // The server is being stopped: whoever starts next plans.
     if (planner.kindOf(error) === 'stopped') return { kind: 'nothing' };
     // Where it began may be what it failed of.
@@ -75,13 +81,14 @@ export function createReplan(needs: Needs) {
     const reason = error instanceof Error ? error.message : String(error);
     figures.failed(planner.kindOf(error));
     log.error({ region, reason }, 'no new plan: the last one stands');
+    if (!(await isOurs())) return elsewhere(region, { kind: 'failed' });
     await account.failed(region, reason);
     return { kind: 'failed' };
   };
   /** What was unplanned, or failed, is so no longer. */
   const nothingOpen = async (region: string, { now, couriers }: Problem): Promise<Replanned> => {
     if (!account.isClear(region) && (await leases.hold(region)) !== null)
-      await account.cleared(region, { ...empty, planId: randomUUID(), at: now, couriers: couriers.length });
+      await account.cleared(region, emptyAt(now, { planId: randomUUID(), couriers: couriers.length }));
     return { kind: 'nothing' };
   };
   /** One plan of one region, searched for longer by the clock; never throws for what the solver does. */
@@ -90,14 +97,15 @@ export function createReplan(needs: Needs) {
     const problem = continuing(await snapshots.whole(region), last.get(region));
     if (problem.orders.length === 0) return nothingOpen(region, problem);
     const term = await leases.hold(region);
-    if (term === null) return { kind: 'elsewhere' };
+    if (term === null) return elsewhere(region, { kind: 'elsewhere' });
+    const isOurs = async () => (await leases.hold(region)) === term;
     await needs.travel.say(region);
     const startedMs = performance.now();
     let plan: Plan;
     try {
       plan = await leases.during(region, () => ask(problem, how));
     } catch (error) {
-      return failed(region, error);
+      return failed(region, error, isOurs);
     }
     last.set(region, { routes: plan.routes });
     const planId = randomUUID();
@@ -105,28 +113,28 @@ export function createReplan(needs: Needs) {
     const { applied, left } = await applyPlan({
       ...{ routes, planId, problem, region, term },
       plan: { ...plan, routes: holding },
-      mayWrite: async () => (await leases.hold(region)) === term,
+      mayWrite: isOurs,
       tellsTimes: tellsTimes(region, problem.now),
       ...{ publishing: snapshots.publishing(problem), mayHave: snapshots.mayHave },
     });
     for (const { reshuffled } of applied) figures.routeChanged(reshuffled ? 'reshuffled' : 'new_work');
-    await needs.decisions.keep({ region, planId, problem, plan, applied, unplanned: plan.unplanned });
+    const told = {
+      kind: 'planned',
+      changed: applied.length,
+      left: plan.routes.length - holding.length + left,
+    } as const;
+    const kept = { region, planId, problem, plan, applied };
+    // Of what nobody can have, and of the plan as a whole, whoever plans the region by now speaks.
+    if (!(await isOurs())) {
+      await needs.decisions.keep(kept);
+      return elsewhere(region, told);
+    }
+    await needs.decisions.keep({ ...kept, unplanned: plan.unplanned });
     if (how.byClock) needs.overflow.offer(region, problem, plan);
-    await account.planned(region, {
-      planId,
-      at: problem.now,
-      orders: problem.orders.length,
-      couriers: problem.couriers.length,
-      unplanned: [...plan.unplanned],
-      changedRoutes: applied.length,
-      tookMs: Math.round((performance.now() - startedMs) * 10) / 10,
-      wakeAt: null,
-    });
-    return { kind: 'planned', changed: applied.length, left: plan.routes.length - holding.length + left };
+    await account.planned(region, saidOf(kept, performance.now() - startedMs));
+    return told;
   };
 }
-
-const empty = { orders: 0, unplanned: [], changedRoutes: 0, tookMs: 0, wakeAt: null };
 
 /** With nobody on duty there is nothing to search: what no route shows is left to other fleets, and said. */
 const byNobody = ({ orders }: Problem): Plan => ({
