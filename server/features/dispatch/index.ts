@@ -134,7 +134,14 @@ function join(kit: Kit, { orders, couriers, outletOf, outlets, settings = {}, ..
     shiftOf: courierId => couriers.known(courierId)?.shift?.startedAt ?? null,
   });
   const overrides = createOverrides({ store, routes, book, couriers, clock });
-  const decisions = createDecisionLog({ store, overrides, routes, clock, keptDays: settings.decisionsKeptDays ?? 30 });
+  const decisions = createDecisionLog({
+    store,
+    overrides,
+    routes,
+    clock,
+    log,
+    keptDays: settings.decisionsKeptDays ?? 30,
+  });
   const regions = createRegions({ store, clock });
   const provider = needs.roads ?? openProvider(kit.config, kit);
   const zone = kit.config.zone;

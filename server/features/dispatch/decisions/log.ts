@@ -2,6 +2,7 @@
 import type { Candidate, Decision } from '../../../contract/decisions.ts';
 import type { Clock } from '../../../infra/clock.ts';
 import { Fault } from '../../../infra/faults.ts';
+import type { Logger } from '../../../infra/log.ts';
 import type { RouteBook } from '../keeping/routebook.ts';
 import type { Overrides } from '../overrides/overrides.ts';
 import type { Applied } from '../planning/apply.ts';
@@ -15,8 +16,12 @@ interface Needs {
   overrides: Pick<Overrides, 'of'>;
   routes: Pick<RouteBook, 'get'>;
   clock: Clock;
+  log: Logger;
   keptDays: number;
 }
+/** Decisions that the store would not take wait here for the next plan; the oldest are given up beyond this. */
+const owedKept = 1000;
+
 export interface Kept {
   region: string;
   planId: string;
@@ -36,7 +41,7 @@ type Decided = Pick<Decision, 'orderId' | 'region' | 'at' | 'courierId' | 'from'
   candidates: readonly Candidate[];
 };
 
-export function createDecisionLog({ store, overrides, routes, clock, keptDays }: Needs) {
+export function createDecisionLog({ store, overrides, routes, clock, log, keptDays }: Needs) {
   /** By region, why nobody has an order, as it was last said: the same again is no news. */
   const said = new Map<string, ReadonlyMap<string, string>>();
   const worded = (decided: Decided): Decision => {
@@ -64,15 +69,27 @@ export function createDecisionLog({ store, overrides, routes, clock, keptDays }:
     said.set(kept.region, new Map(decisions.map(decision => [decision.orderId, reasonsOf(decision)])));
     return decisions.filter(decision => before?.get(decision.orderId) !== reasonsOf(decision));
   };
+  let owed: Decision[] = [];
+  /** A decision is inserted under its own id: whatever was stored although the store said otherwise is stored once. */
+  const insert = async (decisions: readonly Decision[]) => {
+    const due = owed.concat(decisions);
+    owed = [];
+    const done = await Promise.allSettled(due.map(decision => store.decisions.insert(decision)));
+    const failed = due.filter((_, i) => done[i]!.status === 'rejected');
+    if (failed.length === 0) return;
+    owed = owed.concat(failed).slice(-owedKept);
+    const err = done.find(one => one.status === 'rejected')?.reason as unknown;
+    log.warn({ err, decisions: failed.length }, 'decisions were not kept: they are kept with the next plan');
+  };
   return {
     /** One document per order that a courier has just been given, or that nobody can have for reasons that are new. */
     async keep(keeping: Kept) {
       const kept = { ...keeping, why: new Map(keeping.plan.why.map(why => [why.orderId, why.candidates])) };
       const given = kept.applied.flatMap(({ courierId, gained }) => gained.map(id => decisionOf(id, courierId, kept)));
-      await Promise.all([...given, ...refused(kept)].map(decision => store.decisions.insert(decision)));
+      await insert(given.concat(refused(kept)));
     },
     /** One decision that no plan made. */
-    keepOne: (decided: Decided) => store.decisions.insert(worded(decided)),
+    keepOne: (decided: Decided) => insert([worded(decided)]),
     async get(id: string): Promise<Decision> {
       const decision = await store.decisions.get(id);
       if (!decision) throw new Fault('not_found', 'There is no such decision, or it is no longer kept');
@@ -80,8 +97,9 @@ export function createDecisionLog({ store, overrides, routes, clock, keptDays }:
     },
     of: store.decisionsOf,
     newest: (region: string) => store.newestDecisions(region, 100),
-    /** The clock's part: what is older than is kept goes. */
+    /** The clock's part: what is owed is kept, what is older than is kept goes. */
     async prune() {
+      await insert([]);
       const before = new Date(clock.now().getTime() - keptDays * 86_400_000);
       for (const { id, version } of await store.decisionsBefore(before))
         await store.decisions.removeIf(id, { version });
