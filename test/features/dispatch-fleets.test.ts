@@ -2,6 +2,8 @@
 import { afterEach, expect, test } from '@jest/globals';
 import { MenuBody } from '../../server/contract/catalog.ts';
 import { system } from '../../server/contract/common.ts';
+import type { Decision } from '../../server/contract/decisions.ts';
+import type { Wire } from '../../server/contract/events.ts';
 import type { FleetProvider, FleetState } from '../../server/features/dispatch/fleets/provider.ts';
 import { ordersSpec } from '../../server/features/orders/index.ts';
 import { type North, near, openNorth, planner } from './dispatch.house.ts';
@@ -36,6 +38,11 @@ const open = async (provider: FleetProvider, fleetFenPerMin: number | null = 100
 };
 const stored = async (id: string) => (await house.town.kit.db.of(ordersSpec).get(id))!;
 const round = () => house.town.pass(61);
+const decisions = async () => {
+  const { dispatcher } = house.town.chain;
+  const path = '/dispatch/decisions?region=north';
+  return (await house.must<{ decisions: Wire<Decision>[] }>(dispatcher, 'GET', path)).decisions;
+};
 
 /** Somebody is on shift, and may not take the order. */
 const nobodyCan = async (id: string) => {
@@ -64,12 +71,7 @@ test('what none of ours can carry is booked once and followed to the door', asyn
   swift.says(id, 'delivered');
   await round();
   expect(await stored(id)).toMatchObject({ status: 'delivered', leg: { status: 'delivered' } });
-  const { decisions } = await house.must<{ decisions: object[] }>(
-    house.town.chain.dispatcher,
-    'GET',
-    '/dispatch/decisions?region=north',
-  );
-  expect(decisions[0]).toMatchObject({ orderId: id, courierId: 'fleet:swift' });
+  expect((await decisions())[0]).toMatchObject({ orderId: id, courierId: 'fleet:swift' });
 });
 
 test('a courier of ours who costs less goes first, and without a price for waiting no fleet is asked', async () => {
@@ -119,6 +121,8 @@ test('an order that is cancelled is cancelled with the fleet; a fleet that does 
   await round();
   expect((await stored(id)).leg?.fleet).toMatchObject({ state: 'booked' });
   expect(new Set(keys)).toEqual(new Set([id]));
+  const byFleet = (await decisions()).filter(({ courierId }) => courierId === 'fleet:swift');
+  expect(byFleet.map(({ orderId }) => orderId)).toEqual([id]);
   await house.town.app.orders.move(id, 'cancelled', { reason: 'Changed my mind' });
   await round();
   expect(swift.said.at(-1)).toBe('cancel');

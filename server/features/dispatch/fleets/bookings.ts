@@ -57,7 +57,7 @@ export function createFleetBookings({ fleets, orders, outletOf, clock, log, metr
       return { set, facts: [{ name: 'order.fleet_failed', data: { fleet: name, reason } }] };
     });
   };
-  const confirm = async (fleet: FleetProvider, ask: FleetAsk): Promise<boolean> => {
+  const confirm = async (fleet: FleetProvider, ask: FleetAsk): Promise<void> => {
     const ref = await fleet.book(ask);
     const changed = await orders.change(ask.key, ({ leg }) =>
       ref !== null && leg?.fleet?.state === 'asked'
@@ -69,7 +69,6 @@ export function createFleetBookings({ fleets, orders, outletOf, clock, log, metr
     );
     if (ref === null && changed.leg?.fleet) await release(ask.key, changed.leg.fleet, 'refused');
     else total.inc({ fleet: fleet.name, kind: 'booked' });
-    return ref !== null;
   };
   const claim = (fleet: FleetProvider, { key }: FleetAsk, priceFen: number) =>
     orders.change(key, order => {
@@ -110,7 +109,7 @@ export function createFleetBookings({ fleets, orders, outletOf, clock, log, metr
     }
     if (held.state === 'booked') return follow(order, fleet);
     const pickup = outletOf(held.outletId)?.point;
-    if (pickup && !isOverdue(held)) return void (await confirm(fleet, { ...askOf(order), pickup }));
+    if (pickup && !isOverdue(held)) return confirm(fleet, { ...askOf(order), pickup });
     // A rider too many is better than food that nobody fetches.
     await fleet.cancel(order.id).catch(() => undefined);
     await release(order.id, held, 'no answer');
@@ -119,15 +118,19 @@ export function createFleetBookings({ fleets, orders, outletOf, clock, log, metr
 
   return {
     see,
-    /** Claims the order for the fleet, then books; false when the order or the fleet will not have it. */
-    async book(fleet: FleetProvider, ask: FleetAsk, priceFen: number): Promise<boolean> {
-      const claimed = await claim(fleet, ask, priceFen);
-      if (claimed.leg?.fleet?.state !== 'asked') return false;
+    /** Claims the order for the fleet, then books; `claimed` is called between, because the fleet may say yes much later. */
+    async book(
+      fleet: FleetProvider,
+      ask: FleetAsk,
+      given: { priceFen: number; claimed(): Promise<unknown> },
+    ): Promise<void> {
+      const order = await claim(fleet, ask, given.priceFen);
+      if (order.leg?.fleet?.state !== 'asked') return;
+      await given.claimed();
       try {
-        return await confirm(fleet, ask);
+        await confirm(fleet, ask);
       } catch (error) {
         log.warn({ fleet: fleet.name, orderId: ask.key, err: error }, 'a fleet did not answer: it is asked again');
-        return false;
       }
     },
     /** The clock's part: what was cut off is asked again, rides are followed, what is over is given up. */

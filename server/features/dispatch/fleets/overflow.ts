@@ -69,8 +69,10 @@ export function createOverflow({ fleets, bookings, decisions, routes, book, cloc
     const fleet = fleets.find(({ name }) => first?.courierId === `fleet:${name}`);
     // Quotes take their time: meanwhile one of ours may have got it.
     if (!first || !fleet || !routes.isFreeFor(order.id, null)) return;
-    if (await bookings.book(fleet, askOf(order), first.amounts.priceFen))
-      await keep(order, region, [first, ...own, ...found.filter(one => one !== first)]);
+    await bookings.book(fleet, askOf(order), {
+      priceFen: first.amounts.priceFen,
+      claimed: () => keep(order, region, [first, ...own, ...found.filter(one => one !== first)]),
+    });
   };
   const offerAll = async (offering: Offering, plan: Plan) => {
     const { orders, now } = offering.problem;
