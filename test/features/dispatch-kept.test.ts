@@ -41,3 +41,22 @@ test('a decision that the store would not take is kept with the next plan, once,
   await house.plan();
   expect(await decided(id)).toMatchObject([{ courierId: courier.id }]);
 });
+
+test('of many decisions on one order the newest are shown, in the order of time', async () => {
+  house = await openNorth({ planner: planner() });
+  await house.onShift('courier-north');
+  const id = await house.order();
+  await house.plan();
+  const [first] = await decided(id);
+  for (let i = 1; i <= 60; i++) {
+    const at = new Date(first!.at.getTime() + i * 1000);
+    await house.town.kit.db.of(decisionsSpec).insert({ ...first!, id: `later-${i}`, at });
+  }
+  const { others } = await house.must<{ others: { from: string; decisions?: { id: string }[] }[] }>(
+    house.town.chain.dispatcher,
+    'GET',
+    `/orders/${id}/why`,
+  );
+  const shown = others.find(({ from }) => from === 'dispatch')!.decisions!;
+  expect(shown.map(decision => decision.id)).toEqual(Array.from({ length: 50 }, (_, i) => `later-${i + 11}`));
+});

@@ -74,7 +74,9 @@ export function dispatchStore(db: Db) {
     },
     overridesIn: (region: string) =>
       all<Override>(after => overrides.range('byRegion', { region }, { ...within, ...(after ? { after } : {}) })),
-    decisionsOf: (orderId: string) => decisions.range('byOrder', { orderId }, { limit: 50 }),
+    /** The newest, in the order of time. */
+    decisionsOf: async (orderId: string) =>
+      (await decisions.range('byOrder', { orderId }, { limit: 50, order: 'desc' })).reverse(),
     newestDecisions: (region: string, limit: number) =>
       decisions.range('byRegion', { region }, { limit, order: 'desc' }),
     decisionsBefore: (at: Date) => decisions.range('byAt', { at: { to: at } }, { limit: 500 }),
