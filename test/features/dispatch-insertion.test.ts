@@ -101,6 +101,21 @@ test('a dozen who may not have it do not stand in the way of the one who may', a
   slow.letGo();
 });
 
+test('nor do a dozen who have not been heard of', async () => {
+  const slow = dawdling();
+  house = await openNorth({ planner: slow.planner, silentAfterS: 60 });
+  for (let i = 0; i < 13; i++) await house.onShift(`courier-${i}`, { point: near });
+  await house.town.pass(120);
+  const id = await house.order({ deeds: ['accept', 'start'] });
+  const heard = await house.onShift('courier-north', { point: { ...near, lat: near.lat - 0.001 } });
+  expect(await namesOf(heard.id)).toEqual([]);
+  slow.hold();
+  await callReady(id);
+  await until(async () => (await namesOf(heard.id)).length > 0);
+  expect(await namesOf(heard.id)).toEqual(pair(id));
+  slow.letGo();
+});
+
 test('a pin is obeyed at once, and a broken insertion leaves the order to the plan', async () => {
   const slow = dawdling();
   let broken = false;

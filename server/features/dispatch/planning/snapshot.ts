@@ -7,7 +7,7 @@ import type { Overrides } from '../overrides/overrides.ts';
 import { dearBy } from '../rules/fairness.ts';
 import { isForbidden } from '../rules/forbidden.ts';
 import { ordersOf } from '../rules/keep.ts';
-import { problemOf } from '../rules/problem.ts';
+import { problemOf, takesNew } from '../rules/problem.ts';
 import type { Outlet, Publishing } from '../rules/publish.ts';
 import { paced } from '../rules/travel.ts';
 import type { OpenOrder } from '../rules/types.ts';
@@ -81,10 +81,11 @@ export function createSnapshots({
       const point = couriers.position(courier.id)?.point ?? courier.point;
       return point ? [{ courier, point }] : [];
     });
+    const at = { mayTakeWork: couriers.mayTakeWork, routeOf: routes.get, now: clock.now() };
     const isFit = ({ courier }: (typeof standing)[number]) =>
       skills.every(skill => courier.profile.skills.includes(skill)) &&
       !isForbidden(override, courier.id) &&
-      (Boolean(override?.pin) || couriers.mayTakeWork(courier));
+      (Boolean(override?.pin) || takesNew(courier, at));
     const near = nearestTo(book.outlet(outletId)!.point, standing, { at: ({ point }) => point, count: asked, isFit });
     return near.map(({ courier }) => courier);
   };

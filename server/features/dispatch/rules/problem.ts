@@ -94,6 +94,14 @@ export const continuing = (problem: Problem, last: Pick<Plan, 'routes'> | undefi
 
 const isBoxed = ({ status }: OpenOrder) => status === 'collected';
 
+/** May be given what is not pinned to it. */
+export const takesNew = (courier: Courier, at: Pick<Snapshot, 'mayTakeWork' | 'routeOf' | 'now'>): boolean =>
+  at.mayTakeWork(courier) &&
+  courier.presence !== 'silent' &&
+  courier.shift !== null &&
+  courier.shift.plannedEndAt > at.now &&
+  !at.routeOf(courier.id)?.lock;
+
 /** Null when nobody knows where the courier is and no arrival tells. The order moves before its route: what is in a box already is not collected again. */
 function courierOf(courier: Courier, at: Snapshot, boxed: ReadonlySet<string>): PlanCourier | null {
   const route = at.routeOf(courier.id);
@@ -105,7 +113,6 @@ function courierOf(courier: Courier, at: Snapshot, boxed: ReadonlySet<string>): 
     some
       .filter(({ orderId, kind }) => kind !== 'collect' || !boxed.has(orderId))
       .map(({ orderId, kind }) => ({ orderId, kind }));
-  const onTime = courier.shift.plannedEndAt > at.now;
   return {
     id: courier.id,
     point,
@@ -116,7 +123,7 @@ function courierOf(courier: Courier, at: Snapshot, boxed: ReadonlySet<string>): 
     backS: backS(point, at),
     dearS: at.dearS?.get(courier.id) ?? 0,
     skills: courier.profile.skills,
-    takesNew: at.mayTakeWork(courier) && courier.presence !== 'silent' && onTime && !route?.lock,
+    takesNew: takesNew(courier, at),
     frozen: route ? ahead(stops.slice(0, frozenCount(route))) : [],
     shown: ahead(stops),
   };
