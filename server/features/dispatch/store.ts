@@ -66,6 +66,8 @@ export function dispatchStore(db: Db) {
     routesIn: (region: string) =>
       all<Route>(after => routes.range('byRegion', { region }, { ...within, ...(after ? { after } : {}) })),
     allRoutes: () => wholeRange(routes, 'byRegion', {}),
+    /** As it is stored, or would begin: a question makes no document. */
+    knownRegion: async (id: string): Promise<Region> => (await regions.get(id)) ?? emptyRegion(id),
     async region(id: string): Promise<Region> {
       const known = await regions.get(id);
       if (known) return known;

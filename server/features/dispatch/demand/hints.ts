@@ -123,7 +123,7 @@ export function createHints({ memory, couriers, routes, leases, travel, outletsI
       const { areas } = await areasOf(region);
       const busy = areas.filter(({ rate }) => rate > 0).sort((a, b) => b.rate - a.rate);
       return {
-        countedTo: (await memory.load(region)).countedTo,
+        countedTo: (await memory.read(region)).countedTo,
         areas: busy.map(({ outlet: { id, name, point }, rate }) => ({
           ...{ outletId: id, name, point, perHour: Math.round(rate * 600) / 10 },
         })),

@@ -36,23 +36,33 @@ export function createDemandMemory({ store, orders, book, clock, zone }: Needs) 
     if ((held.get(memory.id)?.version ?? 0) < memory.version) held.set(memory.id, memory);
     return held.get(memory.id)!;
   };
+  const emptyOf = (id: string): DemandMemory => {
+    const since = quarterBefore(new Date(clock.now().getTime() - historyMs));
+    return { id, version: 1, ...blank(since), log: [] };
+  };
+  /** As far as it has been counted; a question makes no document. */
+  const read = async (region: string): Promise<DemandMemory> => {
+    const known = held.get(region);
+    if (known) return known;
+    const stored = await store.demand.get(region);
+    return stored ? put(stored) : emptyOf(region);
+  };
   const load = async (region: string): Promise<DemandMemory> => {
     const known = held.get(region);
     if (known) return known;
-    const since = quarterBefore(new Date(clock.now().getTime() - historyMs));
-    const empty: DemandMemory = { id: region, version: 1, ...blank(since), log: [] };
+    const empty = emptyOf(region);
     const stored = await store.demand.insert(empty);
     return put(stored.inserted ? empty : stored.existing);
   };
   /** Regions are counted one after the other over the same quarters: the last reading serves them all. */
-  const read = async (from: Date, to: Date): Promise<readonly Order[]> => {
+  const placedBetween = async (from: Date, to: Date): Promise<readonly Order[]> => {
     const key = `${from.getTime()} ${to.getTime()}`;
     if (last.key !== key) last = { key, orders: (await orders.placed({ from, to })).filter(isRidden) };
     return last.orders;
   };
   const placedIn = async (region: string, from: Date, to: Date): Promise<Placed[]> => {
     const found: Placed[] = [];
-    for (const order of await read(from, to)) {
+    for (const order of await placedBetween(from, to)) {
       const outlet = book.outlet(order.outletId ?? '');
       if (outlet?.region !== region) continue;
       found.push({ area: areaOf(outlet.point), placedAt: order.placedAt, readyAt: expectedReadyAt(order) });
@@ -86,7 +96,7 @@ export function createDemandMemory({ store, orders, book, clock, zone }: Needs) 
   const open = () => [...book.all()].map(order => [order.id, order] as const);
   return {
     put,
-    load,
+    read,
     see(order: Order) {
       const since = clock.now().getTime() - heardMs;
       for (const [id, { placedAt }] of heard) {
@@ -103,7 +113,7 @@ export function createDemandMemory({ store, orders, book, clock, zone }: Needs) 
     },
     /** What may be expected now: orders a minute by area, and how long they would wait by how far the courier is. */
     async expected(region: string) {
-      const [memory, now] = [await load(region), clock.now()];
+      const [memory, now] = [await read(region), clock.now()];
       const placed = fresh(region);
       return { rates: ratesAt(memory, placed, { now, zone }), lateness: latenessOf(memory, placed, now) };
     },

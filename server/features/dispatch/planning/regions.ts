@@ -15,7 +15,12 @@ const isSaid = (roads: Region['roads'], provider: RoadSource, reason: string | n
 
 type RoadSource = NonNullable<Region['roads']>['provider'];
 
-export function createRegions({ store, clock }: { store: Pick<DispatchStore, 'region' | 'regions'>; clock: Clock }) {
+interface Needs {
+  store: Pick<DispatchStore, 'region' | 'knownRegion' | 'regions'>;
+  clock: Clock;
+}
+
+export function createRegions({ store, clock }: Needs) {
   const known = new Map<string, TravelSettings>();
   const wishes = new Map<string, RouteWishes>();
   const sources = new Map<string, Region['roads']>();
@@ -48,7 +53,7 @@ export function createRegions({ store, clock }: { store: Pick<DispatchStore, 're
     },
     /** As far as it has been read; the defaults before. */
     known: (region: string): TravelSettings => known.get(region) ?? defaultTravel,
-    get: store.region,
+    get: store.knownRegion,
     async set(region: string, travel: TravelSettings, seen: Seen = null) {
       await store.region(region);
       const doc = await change(store.regions, region, {
