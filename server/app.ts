@@ -50,6 +50,7 @@ export function buildApp(kit: Kit, { silence, ...replaced }: Replaced = {}) {
       return outlets.all().flatMap(outlet => (outlet.region === region ? [outlet.id] : []));
     },
     regionOf: async courierId => (await couriers.find(courierId))?.region ?? null,
+    regionOfDecision: async id => (id === undefined ? null : dispatch.regionOfDecision(id)),
   });
   const { catalog, ...catalogPart } = catalogFeature(kit, {
     zoneOf: outletId => outlets.need(outletId).timeZone,

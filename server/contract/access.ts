@@ -28,10 +28,11 @@ export function actorOf({ kind, role, id }: Principal): Actor {
  * What must hold besides the role:
  * `none` nothing more · `outlet` params.outletId is one of the caller's · `region` every outlet of params.region is one of the caller's ·
  * `order` the order is the caller's (outlet, courier, diner or channel) · `self` the handler reads and writes only what belongs to the
- * caller's own id or outlets · `courier` params.courierId is the caller or rides for an outlet or in a region of the caller's. A request
+ * caller's own id or outlets · `courier` params.courierId is the caller or rides for an outlet or in a region of the caller's · `decision`
+ * params.decisionId was made in a region of the caller's. A request
  * that names no outlet, or no region, asks for the whole chain.
  */
-export type Scope = 'none' | 'outlet' | 'region' | 'order' | 'courier' | 'self';
+export type Scope = 'none' | 'outlet' | 'region' | 'order' | 'courier' | 'decision' | 'self';
 
 /** `anyone`: no login at all. A platform push is `anyone` too: its signature is checked by its adapter. */
 export type Policy = { who: 'anyone'; why: string } | { who: readonly Role[]; scope: Scope };

@@ -54,6 +54,7 @@ export async function startHouse(options: HouseOptions = {}) {
     orderOwner: async () => null,
     outletsIn: async () => [],
     regionOf: async () => null,
+    regionOfDecision: async () => null,
     wallNow: wall.now,
     ...options.access,
   });

@@ -2,6 +2,8 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { createScreen } from '../../lab/screen.ts';
 import { Role } from '../../server/contract/access.ts';
+import type { Decision } from '../../server/contract/decisions.ts';
+import { decisionsSpec } from '../../server/features/dispatch/store.ts';
 import type { Route } from '../../server/infra/http/route.ts';
 import { filled, nameOf, queryOf, withIds } from '../support/routes.ts';
 import { type Person, secret, startTown, type Town } from '../support/town.ts';
@@ -12,7 +14,13 @@ let north: Record<string, string>;
 beforeAll(async () => {
   town = await startTown();
   const { order, courierId, accountId, deviceId } = town.south;
+  const decision: Decision = {
+    ...{ id: 'decision-south', version: 1, orderId: order.id, region: 'south', planId: null, at: town.clock.now() },
+    ...{ courierId, from: secret, candidates: [], runnerUp: null, marginS: null, constraints: [] },
+  };
+  await town.kit.db.of(decisionsSpec).insert(decision);
   south = { orderId: order.id, outletId: 'south', region: 'south', courierId, accountId, deviceId, dishId: 'noodles' };
+  south = { ...south, decisionId: decision.id };
   north = { orderId: town.orders.north.id, outletId: 'north', region: 'north', courierId: 'courier-north' };
   north = { ...north, accountId: 'manager-north', deviceId: 'screen-north', dishId: 'noodles' };
 });

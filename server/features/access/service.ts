@@ -21,6 +21,8 @@ export interface AccessNeeds {
   outletsIn: (region: string) => Promise<readonly string[]>;
   /** The region a courier rides in; null: there is no such courier. */
   regionOf: (courierId: string) => Promise<string | null>;
+  /** The region a decision of dispatch was made in; null: there is no such decision. */
+  regionOfDecision: (decisionId: string | undefined) => Promise<string | null>;
   /** How diners of a channel show who they are. */
   dinerProviders?: Readonly<Record<string, DinerProvider>>;
   wallNow?: () => number;
@@ -36,7 +38,7 @@ export interface Known {
 }
 
 export function createAccess(kit: Kit, needs: AccessNeeds) {
-  const { orderOwner, outletsIn, regionOf, dinerProviders = {}, wallNow = Date.now } = needs;
+  const { orderOwner, outletsIn, regionOf, regionOfDecision, dinerProviders = {}, wallNow = Date.now } = needs;
   const { config, clock, log } = kit;
   const store = accessStore(kit.db);
   const limited = config.loginLimitPerMin > 0;
@@ -52,7 +54,7 @@ export function createAccess(kit: Kit, needs: AccessNeeds) {
   };
   const doors = createDoors({ store, accounts, sessions, codes, providers, wallNow, limited });
   const channelKeys = createChannelKeys({ store, secrets, clock, wallNow, log });
-  const allowed = createScopes({ store, orderOwner, outletsIn, regionOf });
+  const allowed = createScopes({ store, orderOwner, outletsIn, regionOf, regionOfDecision });
   const find = (token: string) => callers.find(token, tokens);
   const gate: Gate = {
     authenticate: async token => (await find(token)).principal,

@@ -101,6 +101,8 @@ export function dispatchFeature(kit: Kit, needs: DispatchNeeds) {
       ready: () => Promise.all([couriers.ready(), book.ready(), routes.whole()]),
       /** What /orders/:orderId/why shows of dispatch. */
       why: async (order: Pick<Order, 'id'>) => [{ from: 'dispatch', decisions: await decisions.of(order.id) }],
+      /** Null: there is no such decision. */
+      regionOfDecision: decisions.regionOf,
       routeOf: confirmations.routeOf,
     },
     routes: [

@@ -21,6 +21,7 @@ const dispatching = ['dispatcher', 'head_office'] as const;
 export const dispatchers: Policy = { who: dispatching, scope: 'region' };
 export const orderDispatchers: Policy = { who: dispatching, scope: 'order' };
 export const courierDispatchers: Policy = { who: dispatching, scope: 'courier' };
+export const decisionDispatchers: Policy = { who: dispatching, scope: 'decision' };
 /** For what names no outlet. */
 export const chainDispatchers: Policy = { who: dispatching, scope: 'outlet' };
 

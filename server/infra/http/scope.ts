@@ -11,6 +11,7 @@ const namesOf: Record<Scope, readonly string[]> = {
   region: ['region'],
   order: ['orderId', 'id'],
   courier: ['courierId', 'id'],
+  decision: ['decisionId'],
 };
 
 /** What a body may name besides: an order or a courier is not given into hands the caller does not reach. */

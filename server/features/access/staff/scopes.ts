@@ -10,16 +10,17 @@ export interface ScopeNeeds {
   orderOwner: (orderId: string) => Promise<OrderOwner | null>;
   outletsIn: (region: string) => Promise<readonly string[]>;
   regionOf: (courierId: string) => Promise<string | null>;
+  regionOfDecision: (decisionId: string | undefined) => Promise<string | null>;
 }
 
-export function createScopes({ store, orderOwner, outletsIn, regionOf }: ScopeNeeds) {
+export function createScopes({ store, orderOwner, outletsIn, regionOf, regionOfDecision }: ScopeNeeds) {
   const checkOrder = async (caller: Principal, orderId: string | undefined) => {
     const owner = orderId === undefined ? null : await orderOwner(orderId);
     if (!owner || !reachesOrder(caller, owner)) throw new Fault('not_found', 'There is no such order');
   };
   const isOfRegion = async (caller: Principal, region: string | null | undefined) =>
     reachesRegion(caller, region ? await outletsIn(region) : []);
-  const checkRegion = async (caller: Principal, region: string | undefined) => {
+  const checkRegion = async (caller: Principal, region: string | null | undefined) => {
     if (!(await isOfRegion(caller, region))) throw new Fault('forbidden', 'This region is not yours');
   };
   const checkCourier = async (caller: Principal, courierId: string | undefined) => {
@@ -48,6 +49,8 @@ export function createScopes({ store, orderOwner, outletsIn, regionOf }: ScopeNe
         return checkOrder(caller, params.orderId ?? params.id);
       case 'courier':
         return checkCourier(caller, params.courierId ?? params.id);
+      case 'decision':
+        return checkRegion(caller, await regionOfDecision(params.decisionId));
       default:
         throw new Fault('forbidden', 'Nobody may do this');
     }

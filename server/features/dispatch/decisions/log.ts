@@ -95,6 +95,7 @@ export function createDecisionLog({ store, overrides, routes, clock, log, keptDa
       if (!decision) throw new Fault('not_found', 'There is no such decision, or it is no longer kept');
       return decision;
     },
+    regionOf: async (id: string): Promise<string | null> => (await store.decisions.get(id))?.region ?? null,
     of: store.decisionsOf,
     newest: (region: string) => store.newestDecisions(region, 100),
     /** The clock's part: what is owed is kept, what is older than is kept goes. */

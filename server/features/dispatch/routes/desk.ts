@@ -8,7 +8,7 @@ import { MapRoute } from '../../../contract/routes.ts';
 import { type Route, route } from '../../../infra/http/route.ts';
 import type { DecisionLog } from '../decisions/log.ts';
 import type { RouteBook } from '../keeping/routebook.ts';
-import { chainDispatchers, courierDispatchers, dispatchers, orderDispatchers } from '../live.ts';
+import { chainDispatchers, courierDispatchers, decisionDispatchers, dispatchers, orderDispatchers } from '../live.ts';
 import type { Overrides } from '../overrides/overrides.ts';
 import type { Regions } from '../planning/regions.ts';
 import { presentOnMap } from '../rules/present.ts';
@@ -78,7 +78,7 @@ function reading({ regions, routes, decisions, stats }: DeskNeeds): Route[] {
       path: '/dispatch/decisions/:decisionId',
       tag,
       summary: 'Why an order went to a courier: candidates, cost terms, runner-up and margin',
-      policy: chainDispatchers,
+      policy: decisionDispatchers,
       params: z.object({ decisionId: Id }),
       answer: Decision,
       handler: ({ params }) => decisions.get(params.decisionId),
