@@ -13,7 +13,7 @@ const seconds = (date: Date) => Math.round((date.getTime() - noon.getTime()) / 1
 test('a courier sees the diner only of food that is in the box, and the address of what is next', () => {
   const route = aRoute([deliver('a'), collect('b', { isReady: true }), deliver('b')], { ackedVersion: 2 });
   const lookup = (id: string) => (id === 'a' ? anOpen('a', { status: 'collected' }) : anOpen('b'));
-  const seen = presentRoute(route, lookup);
+  const seen = presentRoute(route, lookup, noon);
   expect(
     seen.stops.map(({ phone, dinerName, note, address, status, can }) => [
       phone,
@@ -31,18 +31,21 @@ test('a courier sees the diner only of food that is in the box, and the address 
   expect(seen.stops[0]?.lines).toEqual([{ name: 'Noodles', quantity: 1 }]);
   expect(seen.stops[0]).not.toHaveProperty('frozenAt');
   expect(seen).toMatchObject({ id: 'kit', version: 3, stopsVersion: 3, acknowledged: false, planId: 'p', hint: null });
-  expect(presentRoute(aRoute([]), lookup).acknowledged).toBe(true);
-  const [there, unknown] = presentRoute(aRoute([deliver('a', { arrivedAt: noon }), deliver('c')]), id =>
-    id === 'a' ? lookup('a') : null,
+  expect(presentRoute(aRoute([]), lookup, noon).acknowledged).toBe(true);
+  const [there, unknown] = presentRoute(
+    aRoute([deliver('a', { arrivedAt: noon }), deliver('c')]),
+    id => (id === 'a' ? lookup('a') : null),
+    noon,
   ).stops;
   expect([there?.status, there?.can]).toEqual(['arrived', ['report_trouble', 'deliver']]);
   expect([unknown?.lines, unknown?.phone, unknown?.dinerName, unknown?.note]).toEqual([[], null, null, null]);
 });
 
-test('where to wait is shown only while there is nothing to do', () => {
+test('where to wait is shown only while there is nothing to do, and not for longer than twenty minutes', () => {
   const hint = { outletId: 'north', name: 'North', point: up(0), reason: 'lunch', at: noon, answer: null };
-  expect(presentRoute(aRoute([], { hint }), () => null).hint).toEqual(hint);
-  expect(presentRoute(aRoute([deliver('a')], { hint }), () => null).hint).toBeNull();
+  expect(presentRoute(aRoute([], { hint }), () => null, after(20 * 60)).hint).toEqual(hint);
+  expect(presentRoute(aRoute([deliver('a')], { hint }), () => null, noon).hint).toBeNull();
+  expect(presentRoute(aRoute([], { hint }), () => null, after(20 * 60 + 1)).hint).toBeNull();
 });
 
 test("the dispatcher's map shows every stop, whether it was seen and who locked it", () => {

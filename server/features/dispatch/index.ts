@@ -106,7 +106,7 @@ export function dispatchFeature(kit: Kit, needs: DispatchNeeds) {
       routeOf: confirmations.routeOf,
     },
     routes: [
-      ...courierRoutes({ confirmations, book, ...seen, overrides, replan: triggers.soon }),
+      ...courierRoutes({ confirmations, book, clock: kit.clock, ...seen, overrides, replan: triggers.soon }),
       ...deskRoutes(desk),
       ...shiftRoutes({ couriers, routes, clock: kit.clock }),
       ...trackingRoutes({ couriers, routes, book, clock: kit.clock }),

@@ -38,7 +38,7 @@ interface Needs {
 
 export const dispatchViews = (needs: Needs): View[] => [routeView(needs), routesView(needs), trackingView(needs)];
 
-function routeView({ sources, routes, book, confirmations, acknowledged, unacknowledged }: Needs): View {
+function routeView({ sources, routes, book, clock, confirmations, acknowledged, unacknowledged }: Needs): View {
   return view({
     name: 'route',
     summary: "A courier's route: what to do next and after that; pushes that change stops want an acknowledgement",
@@ -46,7 +46,7 @@ function routeView({ sources, routes, book, confirmations, acknowledged, unackno
     policy: ownRoute,
     params: of => ({ courierId: of }),
     of: route => [route.id],
-    present: route => presentRoute(route, book.get),
+    present: route => presentRoute(route, book.get, clock.now()),
     load: async of => {
       const route = await confirmations.routeOf(of);
       await book.learn(route.stops.map(({ orderId }) => orderId));
@@ -102,7 +102,7 @@ function trackingView({ sources, couriers, routes, book, clock }: Needs): View {
   });
 }
 
-export function dispatchActions({ confirmations, book, acknowledged }: Needs): Action[] {
+export function dispatchActions({ confirmations, book, clock, acknowledged }: Needs): Action[] {
   const stop = z.object({ courierId: Id, orderId: Id, at: Instant.optional() });
   const params = ({ courierId }: { courierId: string }) => ({ courierId });
   const confirms = (name: 'collect' | 'deliver' | 'arrive', summary: string) =>
@@ -116,7 +116,7 @@ export function dispatchActions({ confirmations, book, acknowledged }: Needs): A
       handler: async ({ body, caller }) => {
         const said = { ...body, actor: actorOf(caller) };
         const done = name === 'arrive' ? confirmations.arrive(said, 'courier') : confirmations[name](said);
-        return presentRoute(await done, book.get);
+        return presentRoute(await done, book.get, clock.now());
       },
     });
   return [

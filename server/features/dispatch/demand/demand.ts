@@ -34,9 +34,11 @@ export function demandPart({ clock, config, metrics, schedule }: Kit, { outlets,
   };
   return {
     memory,
-    routes: demandRoutes({ hints, book: needs.book }),
-    actions: demandActions({ hints, book: needs.book }),
+    routes: demandRoutes({ hints, clock, book: needs.book }),
+    actions: demandActions({ hints, clock, book: needs.book }),
     wake() {
+      // What was said before it was turned off ends all the same.
+      schedule.every(59, 'dispatch-hints', hints.end);
       if (!isOn) return;
       schedule.every(59, 'dispatch-demand', () => each(memory.count));
       schedule.every(59, 'dispatch-positions', () => each(hints.consider));

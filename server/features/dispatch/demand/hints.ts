@@ -3,7 +3,7 @@ import { Counter } from 'prom-client';
 import type { Actor } from '../../../contract/common.ts';
 import type { Courier } from '../../../contract/couriers.ts';
 import type { DemandView } from '../../../contract/regions.ts';
-import type { Hint } from '../../../contract/routes.ts';
+import type { Hint, Route } from '../../../contract/routes.ts';
 import type { Clock } from '../../../infra/clock.ts';
 import { Fault } from '../../../infra/faults.ts';
 import type { Metrics } from '../../../infra/metrics.ts';
@@ -15,7 +15,7 @@ import { type PositionSettings, positionSettings } from '../solver/day/position.
 import type { TravelTimes } from '../travel/travel.ts';
 import type { DemandMemoryKeeper } from './memory.ts';
 import { areaOf } from './rules/demand.ts';
-import { isOver, type Person, waiterOf } from './rules/hints.ts';
+import { isOver, type Person, stands, waiterOf } from './rules/hints.ts';
 import { sendsOf } from './rules/waiting.ts';
 
 interface Needs {
@@ -62,11 +62,6 @@ export function createHints({ memory, couriers, routes, leases, travel, outletsI
       .filter(it => it.region === region && it.shift && couriers.mayTakeWork(it) && it.presence !== 'silent')
       .map(personOf);
 
-  const end = async (list: readonly Person[], now: Date) => {
-    for (const person of list)
-      if (person.route?.hint && isOver(person.route.hint, person, now))
-        await routes.edit(person.id, ({ hint }) => (hint ? { set: { hint: null } } : null), { cause: 'demand' });
-  };
   const give = async (region: string, courierId: string, { outlet, rate }: Area) => {
     const perHour = Math.round(rate * 60);
     const reason = `About ${perHour < 1 ? 'one order' : `${perHour} orders`} an hour expected near ${outlet.name}, and too few couriers near it`;
@@ -84,6 +79,14 @@ export function createHints({ memory, couriers, routes, leases, travel, outletsI
     total.inc({ kind: 'given' });
   };
   return {
+    /** Hints that say nothing any more, wherever they stand: on a break, off duty and in a region without kitchens as well. */
+    async end() {
+      const now = clock.now();
+      const isSpent = (route: Route) =>
+        route.hint && isOver(route.hint, { route, position: couriers.position(route.id) }, now);
+      for (const { id } of [...routes.all()].filter(isSpent))
+        await routes.edit(id, held => (isSpent(held) ? { set: { hint: null } } : null), { cause: 'demand' });
+    },
     /** One region's idle couriers, if this process plans it. */
     async consider(region: string) {
       await Promise.all([couriers.ready(), routes.ready(region)]);
@@ -91,7 +94,6 @@ export function createHints({ memory, couriers, routes, leases, travel, outletsI
       const term = list.length > 0 ? await leases.hold(region) : null;
       if (term === null) return;
       const now = clock.now();
-      await end(list, now);
       const { areas, lateness } = await areasOf(region);
       const { travel: ridden } = await travel.of(region);
       const waiters = list
@@ -108,7 +110,8 @@ export function createHints({ memory, couriers, routes, leases, travel, outletsI
       return routes.edit(
         courierId,
         ({ hint, stops }) => {
-          if (!hint || stops.length > 0) throw new Fault('conflict', 'There is no such hint any more');
+          if (!hint || stops.length > 0 || !stands(hint, clock.now()))
+            throw new Fault('conflict', 'There is no such hint any more');
           if (hint.answer === answer) return null;
           total.inc({ kind: answer });
           const data = { courierId, outletId: hint.outletId, answer };
@@ -121,6 +124,7 @@ export function createHints({ memory, couriers, routes, leases, travel, outletsI
     async view(region: string): Promise<DemandView> {
       await routes.ready(region);
       const { areas } = await areasOf(region);
+      const now = clock.now();
       const busy = areas.filter(({ rate }) => rate > 0).sort((a, b) => b.rate - a.rate);
       return {
         countedTo: (await memory.read(region)).countedTo,
@@ -129,7 +133,9 @@ export function createHints({ memory, couriers, routes, leases, travel, outletsI
         })),
         hints: routes
           .inRegion(region)
-          .flatMap(({ id, hint, stops }) => (hint && stops.length === 0 ? [{ courierId: id, hint }] : [])),
+          .flatMap(({ id, hint, stops }) =>
+            hint && stops.length === 0 && stands(hint, now) ? [{ courierId: id, hint }] : [],
+          ),
       };
     },
   };

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { Id } from '../../../contract/common.ts';
 import { DemandView } from '../../../contract/regions.ts';
 import { RouteView } from '../../../contract/routes.ts';
+import type { Clock } from '../../../infra/clock.ts';
 import { type Route, route } from '../../../infra/http/route.ts';
 import { type Action, action } from '../../../infra/live/view.ts';
 import { dispatchers, ownStops } from '../live.ts';
@@ -16,9 +17,12 @@ const summary = 'The courier goes to wait where the hint says, or will not; it b
 interface Needs {
   hints: Hints;
   book: Pick<Book, 'get'>;
+  clock: Clock;
 }
-const said = ({ hints, book }: Needs, courierId: string, answer: z.infer<typeof Answer>) =>
-  hints.answer(courierId, answer, { kind: 'courier', id: courierId }).then(held => presentRoute(held, book.get));
+const said = ({ hints, book, clock }: Needs, courierId: string, answer: z.infer<typeof Answer>) =>
+  hints
+    .answer(courierId, answer, { kind: 'courier', id: courierId })
+    .then(held => presentRoute(held, book.get, clock.now()));
 
 export const demandRoutes = (needs: Needs): Route[] => [
   route({

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { actorOf } from '../../../contract/access.ts';
 import { Id, Instant } from '../../../contract/common.ts';
 import { RouteView } from '../../../contract/routes.ts';
+import type { Clock } from '../../../infra/clock.ts';
 import { type Route, route } from '../../../infra/http/route.ts';
 import { ownRoute, ownStops } from '../live.ts';
 import type { Overrides } from '../overrides/overrides.ts';
@@ -17,6 +18,7 @@ const example = { params: { courierId: 'rider-1', orderId: 'order-1' }, body: {}
 export interface CourierNeeds {
   confirmations: Confirmations;
   book: Book;
+  clock: Clock;
   acknowledged(courierId: string, version: number): Promise<void>;
   overrides: Pick<Overrides, 'decline'>;
   /** Plans the region of the courier soon. */
@@ -24,11 +26,11 @@ export interface CourierNeeds {
 }
 
 export function courierRoutes(needs: CourierNeeds): Route[] {
-  const { confirmations, book, acknowledged } = needs;
+  const { confirmations, book, clock, acknowledged } = needs;
   const sheet = async (courierId: string) => {
     const held = await confirmations.routeOf(courierId);
     await book.learn(held.stops.map(({ orderId }) => orderId));
-    return presentRoute(held, book.get);
+    return presentRoute(held, book.get, clock.now());
   };
   return [
     route({
@@ -101,7 +103,7 @@ const summaries = {
   deliver: 'The food is handed over; saying it twice is saying it once. `at`: when, if the phone was offline',
 };
 
-const confirmation = (what: keyof typeof summaries, { confirmations, book }: CourierNeeds): Route =>
+const confirmation = (what: keyof typeof summaries, { confirmations, book, clock }: CourierNeeds): Route =>
   route({
     method: 'post',
     path: `/couriers/:courierId/stops/:orderId/${what}`,
@@ -115,6 +117,6 @@ const confirmation = (what: keyof typeof summaries, { confirmations, book }: Cou
     async handler({ params: ids, body, caller }) {
       const said = { ...ids, at: body.at, actor: actorOf(caller) };
       const done = what === 'arrive' ? confirmations.arrive(said, 'courier') : confirmations[what](said);
-      return presentRoute(await done, book.get);
+      return presentRoute(await done, book.get, clock.now());
     },
   });

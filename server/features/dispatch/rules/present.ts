@@ -2,6 +2,7 @@
 import type { Courier } from '../../../contract/couriers.ts';
 import type { MapRoute, Route, RouteView, Stop, StopView, Tracking } from '../../../contract/routes.ts';
 import type { CourierShift } from '../../../contract/shifts.ts';
+import { stands } from '../demand/rules/hints.ts';
 import { type Lookup, nextGroup } from './keep.ts';
 import { mayTrack } from './leg.ts';
 import { earnedIn, tallyOf } from './tally.ts';
@@ -10,7 +11,7 @@ import type { OpenOrder } from './types.ts';
 const seen = (route: Pick<Route, 'ackedVersion' | 'stopsVersion'>) => route.ackedVersion >= route.stopsVersion;
 
 /** The route as its courier sees it: who, what and the phone only for food that is in the box. */
-export function presentRoute(route: Route, lookup: Lookup): RouteView {
+export function presentRoute(route: Route, lookup: Lookup, now: Date): RouteView {
   const group = nextGroup(route.stops);
   return {
     id: route.id,
@@ -18,7 +19,7 @@ export function presentRoute(route: Route, lookup: Lookup): RouteView {
     stopsVersion: route.stopsVersion,
     acknowledged: seen(route),
     planId: route.planId,
-    hint: route.stops.length === 0 ? (route.hint ?? null) : null,
+    hint: route.stops.length === 0 && route.hint && stands(route.hint, now) ? route.hint : null,
     earned: route.tally ? earnedIn(route.tally) : null,
     stops: route.stops.map((stop, i) =>
       presentStop(stop, { isNext: i < group, carried: isCarried(stop, route), order: lookup(stop.orderId) ?? null }),

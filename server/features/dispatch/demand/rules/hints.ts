@@ -22,10 +22,13 @@ export interface Person {
 }
 const ageS = (at: Date, now: Date) => (now.getTime() - at.getTime()) / 1000;
 
+/** Not grown old: whoever is asked, and whatever the clock's part has not ended yet. */
+export const stands = ({ at }: Pick<Hint, 'at'>, now: Date): boolean => ageS(at, now) <= standsS;
+
 /** True when the hint says nothing any more: there is work, the courier is there, or it is old. */
-export const isOver = (hint: Hint, { route, position }: Person, now: Date): boolean =>
+export const isOver = (hint: Hint, { route, position }: Pick<Person, 'route' | 'position'>, now: Date): boolean =>
   (route?.stops.length ?? 0) > 0 ||
-  ageS(hint.at, now) > standsS ||
+  !stands(hint, now) ||
   (hint.answer !== 'refused' && position !== null && distanceM(position.point, hint.point) < thereM);
 
 /** How this courier counts for what is expected; null: nobody knows where. */
