@@ -91,6 +91,8 @@ export const facts = {
   'travel.recovered': none,
   'order.pinned': z.object({ orderId: text, courierId: text, reason: text }),
   'order.banned': z.object({ orderId: text, courierId: text, reason: text }),
+  'order.unpinned': z.object({ orderId: text, courierId: text }),
+  'order.unbanned': z.object({ orderId: text, courierId: text }),
   'order.declined': z.object({ orderId: text, courierId: text, reason: text }),
   'order.unassigned': z.object({ orderId: text, courierId: text, reason: text }),
   'order.overrides_cleared': z.object({ orderId: text }),

@@ -96,3 +96,42 @@ test('an order cannot be pinned to a courier whom nobody knows, and goes its way
   await house.plan();
   expect(await house.stops(courier.id)).toEqual([`collect ${id}`, `deliver ${id}`]);
 });
+
+test('an order is not pinned to who is off duty or rides in another region, and goes its way', async () => {
+  house = await openNorth({ planner: planner() });
+  const courier = await house.onShift('courier-north');
+  const stranger = await house.onShift('courier-east');
+  await house.must(house.town.chain.dispatcher, 'PATCH', `/couriers/${stranger.id}`, { region: 'east' });
+  const id = await house.order({ deeds: ['accept', 'start'] });
+  const refusal = (rule: string) => ({ status: 409, body: { error: { about: { field: 'courierId', rule } } } });
+  expect(await say('pin', id, 'courier-south')).toMatchObject(refusal('on_duty'));
+  expect(await say('pin', id, stranger.id)).toMatchObject(refusal('same_region'));
+  await house.must(house.town.north.kitchen, 'POST', `/outlets/north/tickets/${id}/ready`);
+  await house.plan();
+  expect(await house.stops(courier.id)).toEqual([`collect ${id}`, `deliver ${id}`]);
+});
+
+test('a pin and a ban can be taken back, once or twice, and who said so is kept', async () => {
+  house = await openNorth({ planner: planner() });
+  const [courier, other] = [await house.onShift('courier-north'), await house.onShift('n2', { point: far })];
+  const id = await house.order({ deeds: ['accept', 'start'] });
+  const { dispatcher } = house.town.chain;
+  const lift = (word: string) => house.town.ask('DELETE', `/dispatch/orders/${id}/${word}`, { as: dispatcher });
+  expect((await lift('pin')).status).toBe(404);
+  await say('pin', id, other.id);
+  await say('ban', id, courier.id);
+  const both = [await lift('pin'), await lift('pin'), await lift(`ban/${courier.id}`), await lift(`ban/${courier.id}`)];
+  expect(both.map(({ status }) => status)).toEqual([200, 200, 200, 200]);
+  expect(both.at(-1)?.body).toMatchObject({ pin: null, bans: [] });
+  const log = (await words().get(id))!.log.map(({ name, actor, data }) => ({ name, actor, data }));
+  const actor = { kind: 'staff', id: dispatcher.id };
+  expect(log.slice(2)).toMatchObject([
+    { name: 'order.unpinned', actor, data: { orderId: id, courierId: other.id } },
+    { name: 'order.unbanned', actor, data: { orderId: id, courierId: courier.id } },
+  ]);
+  // Whose alone it was goes home: now it may go to whom it was kept from.
+  await house.must(other, 'POST', `/couriers/${other.id}/shifts/end`);
+  await house.must(house.town.north.kitchen, 'POST', `/outlets/north/tickets/${id}/ready`);
+  await house.plan();
+  expect(await house.stops(courier.id)).toEqual([`collect ${id}`, `deliver ${id}`]);
+});

@@ -10,6 +10,7 @@ import type { RouteBook } from '../keeping/routebook.ts';
 import type { Book } from '../planning/book.ts';
 import type { OpenOrder } from '../rules/types.ts';
 import type { DispatchStore } from '../store.ts';
+import { createLifting } from './lifting.ts';
 import { createLocks } from './locks.ts';
 import { createOverrideTending, without } from './tending.ts';
 
@@ -44,13 +45,19 @@ export function createOverrides({ store, routes, book, couriers, clock }: Needs)
     if (!order) throw new Fault('not_found', 'There is no such order for dispatch');
     return order;
   };
-  /** An order pinned to nobody would starve. */
-  const needCourier = async (courierId: string) => {
-    if (couriers.known(courierId)) return;
-    await couriers.get(courierId).catch((error: unknown) => {
+  const courierOf = (courierId: string) =>
+    couriers.get(courierId).catch((error: unknown) => {
       const isUnknown = error instanceof Fault && error.code === 'not_found';
       throw isUnknown ? new Fault('not_found', 'There is no such courier', { field: 'courierId', courierId }) : error;
     });
+  /** An order pinned to nobody, or to somebody whom no plan of its region asks, would starve. */
+  const needCourier = async (order: OpenOrder, courierId: string) => {
+    const { status, region } = couriers.known(courierId) ?? (await courierOf(courierId));
+    const about = { field: 'courierId', courierId };
+    if (status === 'off') throw new Fault('conflict', 'This courier is not on duty', { ...about, rule: 'on_duty' });
+    const isThere = routes.of(order.id).some(({ id }) => id === courierId);
+    if (isThere || region === book.outlet(order.outletId)?.region) return;
+    throw new Fault('conflict', 'This courier rides in another region', { ...about, rule: 'same_region' });
   };
   const notInBox = (order: OpenOrder) => {
     if (order.status !== 'collected') return;
@@ -85,7 +92,7 @@ export function createOverrides({ store, routes, book, couriers, clock }: Needs)
   const pin = async ({ orderId, courierId, by, reason }: Word) => {
     const order = await openOrder(orderId);
     notInBox(order);
-    await needCourier(courierId);
+    await needCourier(order, courierId);
     const pinned = { courierId, by, at: clock.now(), reason };
     const fact = { name: 'order.pinned', data: { orderId, courierId, reason } } as const;
     const doc = await edit(order, by, ({ bans }) => ({
@@ -138,6 +145,7 @@ export function createOverrides({ store, routes, book, couriers, clock }: Needs)
     decline,
     unassign,
     all: () => [...held.values()],
+    ...createLifting({ store, clock, put }),
     ...createLocks({ routes, store, clock }),
     ...createOverrideTending({ held, store, routes, book }),
   };

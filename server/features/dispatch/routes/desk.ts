@@ -2,36 +2,31 @@
 import { z } from 'zod';
 import { actorOf } from '../../../contract/access.ts';
 import { Id } from '../../../contract/common.ts';
-import { Decision, Override } from '../../../contract/decisions.ts';
+import { Decision } from '../../../contract/decisions.ts';
 import { DispatchStats, Region, RouteWishes, TravelSettings } from '../../../contract/regions.ts';
 import { MapRoute } from '../../../contract/routes.ts';
 import { type Route, route } from '../../../infra/http/route.ts';
 import type { DecisionLog } from '../decisions/log.ts';
 import type { RouteBook } from '../keeping/routebook.ts';
-import { chainDispatchers, courierDispatchers, decisionDispatchers, dispatchers, orderDispatchers } from '../live.ts';
-import type { Overrides } from '../overrides/overrides.ts';
+import { chainDispatchers, courierDispatchers, decisionDispatchers, dispatchers } from '../live.ts';
 import type { Regions } from '../planning/regions.ts';
 import { presentOnMap } from '../rules/present.ts';
+import { type WordNeeds, wordRoutes } from './words.ts';
 
 const tag = 'Dispatch';
 const inRegion = z.object({ region: z.string().min(1).max(64) });
-const ofOrder = z.object({ orderId: Id });
 const ofCourier = z.object({ courierId: Id });
 const reason = z.string().min(1).max(500);
-const OverrideAnswer = Override.omit({ log: true });
 const RegionAnswer = Region.omit({ log: true });
 
-export interface DeskNeeds {
+export interface DeskNeeds extends WordNeeds {
   regions: Regions;
   routes: RouteBook;
-  overrides: Overrides;
   decisions: DecisionLog;
   stats(): z.infer<typeof DispatchStats>;
-  /** Plans the region of an order or a courier soon. */
-  replan(region: string): Promise<unknown>;
 }
 
-export const deskRoutes = (needs: DeskNeeds): Route[] => [...reading(needs), ...ordering(needs), ...arranging(needs)];
+export const deskRoutes = (needs: DeskNeeds): Route[] => [...reading(needs), ...wordRoutes(needs), ...arranging(needs)];
 
 function reading({ regions, routes, decisions, stats }: DeskNeeds): Route[] {
   return [
@@ -82,55 +77,6 @@ function reading({ regions, routes, decisions, stats }: DeskNeeds): Route[] {
       params: z.object({ decisionId: Id }),
       answer: Decision,
       handler: ({ params }) => decisions.get(params.decisionId),
-    }),
-  ];
-}
-
-function ordering({ overrides, replan }: DeskNeeds): Route[] {
-  const after = async (override: z.infer<typeof Override>) => {
-    await replan(override.region);
-    return override;
-  };
-  const example = { params: { orderId: 'order-1' }, body: { courierId: 'rider-1', reason: 'Knows the house' } };
-  return [
-    route({
-      method: 'post',
-      path: '/dispatch/orders/:orderId/pin',
-      tag,
-      summary: 'This order goes to this courier and to nobody else',
-      policy: orderDispatchers,
-      params: ofOrder,
-      body: z.object({ courierId: Id, reason }),
-      answer: OverrideAnswer,
-      example,
-      handler: async ({ params, body, caller }) =>
-        after(await overrides.pin({ ...params, ...body, by: actorOf(caller) })),
-    }),
-    route({
-      method: 'post',
-      path: '/dispatch/orders/:orderId/ban',
-      tag,
-      summary: 'This order does not go to this courier',
-      policy: orderDispatchers,
-      params: ofOrder,
-      body: z.object({ courierId: Id, reason }),
-      answer: OverrideAnswer,
-      example,
-      handler: async ({ params, body, caller }) =>
-        after(await overrides.ban({ ...params, ...body, by: actorOf(caller) })),
-    }),
-    route({
-      method: 'post',
-      path: '/dispatch/orders/:orderId/unassign',
-      tag,
-      summary: 'Takes the order off its route, back to the pool, and not to the same courier again',
-      policy: orderDispatchers,
-      params: ofOrder,
-      body: z.object({ reason }),
-      answer: OverrideAnswer,
-      example: { params: { orderId: 'order-1' }, body: { reason: 'Wrong district' } },
-      handler: async ({ params, body, caller }) =>
-        after(await overrides.unassign({ ...params, ...body, by: actorOf(caller) })),
     }),
   ];
 }
