@@ -110,7 +110,7 @@ export const bugs: Bug[] = [
   {
     name: 'a broken plan is used',
     file: 'server/features/dispatch/planning/replan.ts',
-    good: 'return failed(region, error);',
+    good: 'return failed(region, error, isOurs);',
     bad: 'throw error;',
     tests: ['test/features/dispatch.test'],
   },
