@@ -2,6 +2,7 @@
 import { afterEach, expect, test } from '@jest/globals';
 import type { Decision } from '../../server/contract/decisions.ts';
 import type { Wire } from '../../server/contract/events.ts';
+import { regionsSpec } from '../../server/features/dispatch/store.ts';
 import { ordersSpec } from '../../server/features/orders/index.ts';
 import { type North, openNorth, planner } from './dispatch.house.ts';
 
@@ -57,4 +58,12 @@ test('so it is with nobody on duty', async () => {
   await house.must(house.town.chain.agent, 'POST', `/orders/${id}/cancel`, { reason: 'Changed my mind' });
   await house.town.pass(61);
   expect((await house.region()).plan).toMatchObject({ orders: 0, unplanned: [] });
+});
+
+test('a region where nothing is cannot be planned, and asking makes none', async () => {
+  house = await openNorth({ planner: planner() });
+  const { dispatcher } = house.town.chain;
+  const answer = await house.town.ask('POST', '/dispatch/regions/nroth/replan', { as: dispatcher });
+  expect(answer).toMatchObject({ status: 404, body: { error: { about: { field: 'region', region: 'nroth' } } } });
+  expect(await house.town.kit.db.of(regionsSpec).get('nroth')).toBeNull();
 });

@@ -135,3 +135,21 @@ test('a pin and a ban can be taken back, once or twice, and who said so is kept'
   await house.plan();
   expect(await house.stops(courier.id)).toEqual([`collect ${id}`, `deliver ${id}`]);
 });
+
+test('a pin ends when its courier goes home before the food is there: others may have the order', async () => {
+  house = await openNorth({ planner: planner() });
+  const [courier, other] = [await house.onShift('courier-north'), await house.onShift('n2', { point: far })];
+  const id = await house.order({ deeds: ['accept', 'start'] });
+  await say('pin', id, other.id);
+  await house.must(other, 'POST', `/couriers/${other.id}/shifts/end`);
+  await until(async () => (await words().get(id))?.pin === null);
+  const { log } = (await words().get(id))!;
+  expect(log.at(-1)).toMatchObject({
+    name: 'order.unpinned',
+    actor: { kind: 'system' },
+    data: { courierId: other.id },
+  });
+  await house.must(house.town.north.kitchen, 'POST', `/outlets/north/tickets/${id}/ready`);
+  await house.plan();
+  expect(await house.stops(courier.id)).toEqual([`collect ${id}`, `deliver ${id}`]);
+});

@@ -87,7 +87,8 @@ export function dispatchFeature(kit: Kit, needs: DispatchNeeds) {
     const { decisions: made, p50Ms, p99Ms } = parts.figures.stats();
     return { decisions: made, p50Ms, p99Ms, regions: parts.calm.view() };
   };
-  const desk = { regions, routes, overrides, decisions, stats, replan: triggers.soon };
+  const isThere = (region: string) => [...needs.outlets(), ...couriers.onDuty()].some(one => one.region === region);
+  const desk = { regions, routes, overrides, decisions, stats, isThere, replan: triggers.soon };
   const live = {
     sources: { routes: routesSpec, couriers: needs.couriers.source },
     ...{ couriers, routes, book, confirmations, clock: kit.clock, ...seen },

@@ -81,7 +81,7 @@ function followShifts({ facts }: Pick<Kit, 'facts'>, { routes, calm }: Pick<Woke
 }
 
 export function wake({ facts, schedule }: Pick<Kit, 'facts' | 'schedule'>, woken: Woken) {
-  const { book, routes, mirror, reconciler, insert, triggers, couriers } = woken;
+  const { book, routes, mirror, reconciler, insert, triggers, couriers, overrides } = woken;
   followShifts({ facts }, woken);
   followRegions({ facts }, woken);
 
@@ -105,6 +105,7 @@ export function wake({ facts, schedule }: Pick<Kit, 'facts' | 'schedule'>, woken
     facts.on(name, async ({ doc }) => {
       await reconciler.tend(doc.id);
       await reconciler.letGo();
+      await overrides.freePins();
       const courier = couriers.known(doc.id) ?? (await couriers.get(doc.id));
       await triggers.soon(courier.region);
     });
@@ -122,9 +123,10 @@ export function wake({ facts, schedule }: Pick<Kit, 'facts' | 'schedule'>, woken
 
   schedule.every(20, 'dispatch-reconcile', reconciler.sweep);
   schedule.every(20, 'dispatch-unseen', woken.seen.tellLate);
-  schedule.every(20, 'dispatch-words', woken.overrides.hold);
+  schedule.every(20, 'dispatch-words', overrides.hold);
+  schedule.every(20, 'dispatch-pins', overrides.freePins);
   schedule.every(20, 'dispatch-plan', triggers.all);
   schedule.every(59, 'dispatch-book', book.reload);
-  schedule.every(59, 'dispatch-overrides', woken.overrides.clearOver);
+  schedule.every(59, 'dispatch-overrides', overrides.clearOver);
   schedule.every(59, 'dispatch-decisions', woken.decisions.prune);
 }

@@ -24,10 +24,10 @@ export function createLifting({ store, clock, put }: Needs) {
     return changed;
   };
   return {
-    /** The order stays where it is until a plan finds better; taken back twice is taken back once. */
-    unpin: (word: Lift) =>
+    /** The order stays where it is until a plan finds better; taken back twice is taken back once. With a courier: only a pin to him. */
+    unpin: ({ courierId, ...word }: Lift & { courierId?: string }) =>
       lift(word, ({ id: orderId, pin }) =>
-        pin
+        pin && (courierId === undefined || pin.courierId === courierId)
           ? { set: { pin: null }, facts: [{ name: 'order.unpinned', data: { orderId, courierId: pin.courierId } }] }
           : null,
       ),
@@ -40,3 +40,4 @@ export function createLifting({ store, clock, put }: Needs) {
       }),
   };
 }
+export type Lifting = ReturnType<typeof createLifting>;

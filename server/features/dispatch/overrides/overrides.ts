@@ -132,6 +132,7 @@ export function createOverrides({ store, routes, book, couriers, clock }: Needs)
     if (!courierId) throw new Fault('conflict', 'Nobody has this order', { orderId });
     return ban({ orderId, courierId, by, reason }, 'order.unassigned');
   };
+  const lifting = createLifting({ store, clock, put });
   return {
     put,
     of: (orderId: string) => held.get(orderId) ?? null,
@@ -145,9 +146,9 @@ export function createOverrides({ store, routes, book, couriers, clock }: Needs)
     decline,
     unassign,
     all: () => [...held.values()],
-    ...createLifting({ store, clock, put }),
+    ...lifting,
     ...createLocks({ routes, store, clock }),
-    ...createOverrideTending({ held, store, routes, book }),
+    ...createOverrideTending({ held, store, routes, book, couriers, ...lifting }),
   };
 }
 export type Overrides = ReturnType<typeof createOverrides>;

@@ -28,7 +28,7 @@ export function createRegions({ store, clock }: Needs) {
     async of(region: string): Promise<TravelSettings> {
       const held = known.get(region);
       if (held) return held;
-      const travel = (await store.region(region)).travel ?? defaultTravel;
+      const travel = (await store.knownRegion(region)).travel ?? defaultTravel;
       known.set(region, travel);
       return travel;
     },
@@ -37,7 +37,7 @@ export function createRegions({ store, clock }: Needs) {
       const held = wishes.get(region);
       if (held) return held;
       // What could not be wished for yet when it was said is as usual.
-      const read = { ...usualWishes, ...(await store.region(region)).wishes };
+      const read = { ...usualWishes, ...(await store.knownRegion(region)).wishes };
       wishes.set(region, read);
       return read;
     },

@@ -5,6 +5,7 @@ import { Id } from '../../../contract/common.ts';
 import { Decision } from '../../../contract/decisions.ts';
 import { DispatchStats, Region, RouteWishes, TravelSettings } from '../../../contract/regions.ts';
 import { MapRoute } from '../../../contract/routes.ts';
+import { Fault } from '../../../infra/faults.ts';
 import { type Route, route } from '../../../infra/http/route.ts';
 import type { DecisionLog } from '../decisions/log.ts';
 import type { RouteBook } from '../keeping/routebook.ts';
@@ -24,6 +25,8 @@ export interface DeskNeeds extends WordNeeds {
   routes: RouteBook;
   decisions: DecisionLog;
   stats(): z.infer<typeof DispatchStats>;
+  /** Some outlet or somebody on duty is in this region. */
+  isThere(region: string): boolean;
 }
 
 export const deskRoutes = (needs: DeskNeeds): Route[] => [...reading(needs), ...wordRoutes(needs), ...arranging(needs)];
@@ -81,7 +84,7 @@ function reading({ regions, routes, decisions, stats }: DeskNeeds): Route[] {
   ];
 }
 
-function arranging({ overrides, regions, replan }: DeskNeeds): Route[] {
+function arranging({ overrides, regions, replan, isThere }: DeskNeeds): Route[] {
   const Stops = z.array(z.object({ orderId: Id, kind: z.enum(['collect', 'deliver']) })).min(1);
   return [
     route({
@@ -151,9 +154,10 @@ function arranging({ overrides, regions, replan }: DeskNeeds): Route[] {
       params: inRegion,
       answer: RegionAnswer,
       example: { params: { region: 'city' } },
-      async handler({ params }) {
-        await replan(params.region);
-        return regions.get(params.region);
+      async handler({ params: { region } }) {
+        if (!isThere(region)) throw new Fault('not_found', 'There is no such region', { field: 'region', region });
+        await replan(region);
+        return regions.get(region);
       },
     }),
   ];
