@@ -138,6 +138,21 @@ test('nobody learns from a courier who was to wait before riding to a kitchen, o
   expect(followed(known, before, atOnce).ridden).toMatchObject({ from: door, to: kitchen, actualS: 400 });
 });
 
+test('nobody learns from the ride of who had nothing to do before it, or whose food was ready before it was time to leave', () => {
+  const brought = { orderId: 'a', kind: 'deliver' as const, at: noon, farM: null };
+  const atDoor = { stops: [stop('a', 'deliver', { arrivedAt: noon })], done: [] };
+  const idle = followed(unknown, atDoor, { stops: [], done: [brought] });
+  const ride = (shownS: number, over: Partial<Stop> = {}) => {
+    const shown = stop('b', 'collect', { frozenAt: after(shownS), ...over });
+    const asked = { stops: [shown], done: [brought] };
+    const there = { stops: [{ ...shown, leaveAt: null, arrivedAt: after(900) }], done: [brought] };
+    return followed(followed(idle, { stops: [], done: [brought] }, asked), asked, there).ridden;
+  };
+  expect(ride(300)).toBeNull();
+  expect(ride(1, { leaveAt: after(200) })).toBeNull();
+  expect(ride(1)).toMatchObject({ from: door, to: kitchen, actualS: 900 });
+});
+
 test('of a large city only the rides worth weighing are asked about, each once, every shown one among them', () => {
   const place = (i: number) => ({ lng: 121.4 + (i % 40) / 400, lat: 31.2 + Math.floor(i / 40) / 400 });
   const orders = Array.from({ length: 400 }, (_, i) => ({

@@ -32,11 +32,12 @@ export function followed(known: Following, before: Seen, after: Seen): Following
   const stays = new Set(after.stops.map(nameOf));
   const left = before.stops.filter(stop => !stays.has(nameOf(stop)));
   const gone = left.length === 0 ? known.gone : [...known.gone, ...left].slice(-goneKept);
-  const departure = leftFrom(before, after, gone) ?? known.departure;
   const next = after.stops[0];
+  const last = leftFrom(before, after, gone) ?? known.departure;
+  const departure = last && next && !rodeAtOnce(last, next) ? null : last;
   if (!next?.arrivedAt) return { departure, gone, ridden: null };
   const wasThere = before.stops.some(stop => nameOf(stop) === nameOf(next) && stop.arrivedAt);
-  if (wasThere || !departure || waited(departure, next)) return { departure: null, gone, ridden: null };
+  if (wasThere || !departure) return { departure: null, gone, ridden: null };
   const actualS = (next.arrivedAt.getTime() - departure.at.getTime()) / 1000;
   const ridden = { from: departure.point, to: next.point, departedAt: departure.at, actualS };
   return { departure: null, gone, ridden: actualS > 0 ? ridden : null };
@@ -55,6 +56,11 @@ function leftFrom(before: Seen, after: Seen, gone: readonly Place[]): Departure 
   return null;
 }
 
-/** Nobody knows when a courier set off who was told to wait before riding to a kitchen. */
-const waited = ({ at }: Departure, { kind, leaveAt }: Route['stops'][number]) =>
-  kind === 'collect' && leaveAt !== null && leaveAt > at;
+/** A stop that is shown this much later than the last was done found the courier idle: resting, or on the way to somewhere else. */
+const idleS = 30;
+
+/** Nobody knows when a courier set off, or where from, who had nothing to do, or was told to wait before riding to a kitchen. */
+function rodeAtOnce({ at }: Departure, { kind, leaveAt, frozenAt }: Route['stops'][number]): boolean {
+  if (kind === 'collect' && leaveAt !== null && leaveAt > at) return false;
+  return frozenAt === null || frozenAt.getTime() - at.getTime() <= idleS * 1000;
+}
