@@ -85,3 +85,18 @@ test('a kitchen that is overdue without a word is ever less certain; one that ha
   expect(spread(-20, { status: 'ready' })).toBe(0);
   expect(spread(-20, { readySpread: 0 })).toBe(0);
 });
+
+test('who has stood at a stop is done with it so much sooner, and never before now', () => {
+  const freeIn = (kind: 'collect' | 'deliver', stoodS: number, status: 'ready' | 'collected' = 'ready') => {
+    const at = moment({ status, courierId: 'ann' });
+    const arrivedAt = new Date(now.getTime() - stoodS * 1000);
+    const stops = [{ ...stop('tea', kind), arrivedAt }, stop('rice', 'collect')];
+    const travel = { ...at.travel, collectS: 100, enterS: 40, deliverS: 120 };
+    const told = { ...at, travel, routeOf: () => ({ stops, lock: null, done: [] }) } as unknown as Snapshot;
+    return (problemOf(told).couriers[0]!.freeAt.getTime() - now.getTime()) / 1000;
+  };
+  // The ride goes on from there: whatever a stop takes, the least part of it is still to come.
+  expect([-5, 0, 30, 90, 1000].map(stoodS => freeIn('deliver', stoodS))).toEqual([0, 0, -30, -90, -90]);
+  expect([30, 40, 1000].map(stoodS => freeIn('collect', stoodS))).toEqual([-30, -40, -40]);
+  expect(freeIn('collect', 30, 'collected')).toBe(0);
+});

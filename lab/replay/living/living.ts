@@ -97,10 +97,16 @@ function replan(life: Life, now: Date, budgetMs: number) {
   const wrong = check(problem, made);
   life.last = made;
   if (wrong.length > 0) throw new Error(wrong.slice(0, 5).join('; '));
+  const freeAt = new Map(problem.couriers.map(courier => [courier.id, courier.freeAt]));
   for (const { courierId, stops } of made.routes) {
     const { route, point } = byId.get(courierId)!;
     if (stops.length === 0 && route.stops.length === 0) continue;
-    const by = { now, start: { point, at: now }, travel: town.travel, commitS: replanSettings.commitS };
+    const by = {
+      now,
+      start: { point, at: freeAt.get(courierId)! },
+      travel: town.travel,
+      commitS: replanSettings.commitS,
+    };
     const isShown = (id: string) => shownTo.has(id);
     route.stops =
       published(route, stops, { ...by, order: id => open.get(id), outlet: outletOf, isShown }) ?? route.stops;

@@ -3,11 +3,11 @@ import type { Point } from '../../../contract/common.ts';
 import type { Courier, Vehicle } from '../../../contract/couriers.ts';
 import type { Override } from '../../../contract/decisions.ts';
 import type { RouteWishes } from '../../../contract/regions.ts';
-import type { Route } from '../../../contract/routes.ts';
+import type { Route, Stop } from '../../../contract/routes.ts';
 import type { Plan, PlanCourier, PlanOrder, Problem } from '../planning/types.ts';
 import { frozenCount } from './keep.ts';
 import type { Outlet, PlannedStop } from './publish.ts';
-import { straightS, type Travel } from './travel.ts';
+import { entering, straightS, type Travel } from './travel.ts';
 import type { OpenOrder } from './types.ts';
 
 export interface Snapshot {
@@ -102,6 +102,16 @@ export const takesNew = (courier: Courier, at: Pick<Snapshot, 'mayTakeWork' | 'r
   courier.shift.plannedEndAt > at.now &&
   !at.routeOf(courier.id)?.lock;
 
+/** However long somebody has stood at a door, so much of what it takes is still to come. */
+const leastLeft = 0.25;
+
+/** Whoever has stood at the next stop for a while has done a part of what it takes: as if free since then. */
+function freeAt({ arrivedAt, kind }: Stop, { now, travel }: Pick<Snapshot, 'now' | 'travel'>): Date {
+  if (!arrivedAt || arrivedAt > now) return now;
+  const mostS = kind === 'collect' ? entering(travel) : travel.deliverS * (1 - leastLeft);
+  return new Date(Math.max(arrivedAt.getTime(), now.getTime() - mostS * 1000));
+}
+
 /** Null when nobody knows where the courier is and no arrival tells. The order moves before its route: what is in a box already is not collected again. */
 function courierOf(courier: Courier, at: Snapshot, boxed: ReadonlySet<string>): PlanCourier | null {
   const route = at.routeOf(courier.id);
@@ -116,7 +126,7 @@ function courierOf(courier: Courier, at: Snapshot, boxed: ReadonlySet<string>): 
   return {
     id: courier.id,
     point,
-    freeAt: at.now,
+    freeAt: stops[0] && ahead(stops.slice(0, 1)).length > 0 ? freeAt(stops[0], at) : at.now,
     endAt: courier.shift.plannedEndAt,
     capacityItems: courier.profile.capacityItems,
     pace: at.paceOf(courier.profile.vehicle),
