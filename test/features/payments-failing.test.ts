@@ -14,8 +14,8 @@ beforeEach(async () => {
 afterEach(() => house.close());
 
 /** An order whose diner has begun to pay; paid, unless the wallet is deaf. */
-async function paying() {
-  const order = await house.place({ payment: 'to_pay' });
+async function paying(externalId = 'x1') {
+  const order = await house.place({ payment: 'to_pay', externalId });
   await house.payments.pay(order.id, { provider: 'wallet', actor: diner });
   return order;
 }
@@ -75,4 +75,35 @@ test('where business time runs fast a refund is repeated after a minute of the w
   expect(wallet.state.calls).toBe(1);
   await house.pass(60);
   expect(wallet.state.calls).toBe(2);
+});
+
+test('a provider that hangs holds up nobody else, and its orders expire as if it had failed', async () => {
+  const deaf = aWallet();
+  const other = { ...deaf.provider, name: 'purse' };
+  await house.close();
+  house = await openHouse({ providers: [wallet.provider, other] });
+  Object.assign(wallet.state, { deaf: true, hangs: true });
+  Object.assign(deaf.state, { deaf: true });
+  const hung = await Promise.all(Array.from({ length: 5 }, (_, i) => paying(`hung-${i}`)));
+  const order = await house.place({ payment: 'to_pay' });
+  await house.payments.pay(order.id, { provider: 'purse', actor: diner });
+  Object.assign(deaf.state, { deaf: false, paid: true });
+  await house.pass(60);
+  expect((await now(order.id)).payment.state).toBe('paid');
+  // Once it has hung it is left alone: the other four were not waited for.
+  expect(wallet.state.asked).toBe(1);
+  await house.pass(960);
+  for (const { id } of hung) expect(await now(id)).toMatchObject({ status: 'cancelled', alarms: ['payment_unknown'] });
+});
+
+test('a provider that cannot begin a payment is said to be unavailable, and the order may be paid otherwise', async () => {
+  wallet.provider.start = () => Promise.reject(new Error('the wallet is closed'));
+  await house.close();
+  house = await openHouse({ providers: [wallet.provider, { ...aWallet().provider, name: 'purse' }] });
+  const order = await house.place({ payment: 'to_pay' });
+  await expect(house.payments.pay(order.id, { provider: 'wallet', actor: diner })).rejects.toMatchObject({
+    code: 'unavailable',
+  });
+  await house.payments.pay(order.id, { provider: 'purse', actor: diner });
+  expect((await now(order.id)).payment).toMatchObject({ state: 'paid', provider: 'purse' });
 });

@@ -4,14 +4,15 @@ import type { PaymentProvider, RefundAsk } from '../../server/features/payments/
 /** A wallet that remembers what it gave back and what it was asked, and fails when told to. */
 export function aWallet() {
   const refunds = new Map<string, RefundAsk>();
-  const state = { failing: false, calls: 0, asked: 0, deaf: false, paid: false };
+  const state = { failing: false, calls: 0, asked: 0, deaf: false, hangs: false, paid: false };
   const provider: PaymentProvider = {
     name: 'wallet',
-    notice: null,
+    ...{ notice: null, waitMs: 30 },
     start: async ({ orderId }) =>
       state.deaf ? { kind: 'pending', show: {} } : { kind: 'paid', reference: `w-${orderId}` },
     async query(orderId) {
       state.asked++;
+      if (state.hangs) return new Promise(() => undefined);
       if (state.deaf) throw new Error('the wallet does not answer');
       return state.paid ? { kind: 'paid', reference: `w-${orderId}` } : { kind: 'pending' };
     },

@@ -5,7 +5,8 @@ import { type Clock, inWallS } from '../../infra/clock.ts';
 import { Fault } from '../../infra/faults.ts';
 import type { Logger } from '../../infra/log.ts';
 import type { Orders } from '../orders/index.ts';
-import type { Heard, PaymentProvider, Simulate, Started } from './providers/provider.ts';
+import { careful } from './providers/careful.ts';
+import type { Heard, PayAsk, PaymentProvider, Simulate, Started } from './providers/provider.ts';
 import { askAgainAt, firstAskAt, nextAskAt } from './rules.ts';
 
 interface Needs {
@@ -24,7 +25,7 @@ const refundLeaseS = 60;
 const batch = 100;
 
 export function createPayments({ orders, providers, clock, log }: Needs) {
-  const named = new Map(providers.map(provider => [provider.name, provider]));
+  const named = new Map(providers.map(careful).map(provider => [provider.name, provider]));
 
   /** Notes money that came in. An order already paid otherwise gets the second payment back at once. */
   async function confirm(orderId: string, provider: PaymentProvider, reference: string): Promise<Order> {
@@ -62,12 +63,19 @@ export function createPayments({ orders, providers, clock, log }: Needs) {
     if (provider.name === 'pay_later')
       return { order: await orders.payLater(orderId, provider.name, by.actor), started: { kind: 'later' }, provider };
     await orders.startPaying(orderId, { provider: provider.name, askAt: firstAskAt(clock.now()) }, by.actor);
-    const started = await provider.start({ orderId, amountFen: before.money.totalFen, simulate: by.simulate });
+    const started = await begun(provider, { orderId, amountFen: before.money.totalFen, simulate: by.simulate });
     const order =
       started.kind === 'paid' ? await confirm(orderId, provider, started.reference) : await orders.need(orderId);
     return { order, started, provider };
   }
 
+  /** Whether it has begun to be paid after all the provider will be asked. */
+  const begun = (provider: PaymentProvider, ask: PayAsk): Promise<Started> =>
+    provider.start(ask).catch((error: unknown) => {
+      if (error instanceof Fault) throw error;
+      log.warn({ err: error, orderId: ask.orderId, provider: provider.name }, 'a provider could not begin a payment');
+      throw new Fault('unavailable', 'This way to pay does not answer: try again, or choose another');
+    });
   /** What the provider says of an order; null: it could not be asked. */
   async function heardOf({ id: orderId, payment }: Order): Promise<Heard | null> {
     const provider = named.get(payment.provider);

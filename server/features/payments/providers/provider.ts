@@ -29,6 +29,8 @@ export interface PaymentProvider {
   name: string;
   /** Set on providers that move no money: said in every answer and log line. */
   notice: string | null;
+  /** How long an answer may take, wall milliseconds; ten seconds when absent. */
+  waitMs?: number;
   /** Repeatable: the same order is never charged twice. */
   start(ask: PayAsk): Promise<Started>;
   /** Was it paid? Heals a notice that was lost; throws when it cannot say (it is asked again, until the order must expire). */
