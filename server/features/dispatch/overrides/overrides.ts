@@ -12,6 +12,7 @@ import type { OpenOrder } from '../rules/types.ts';
 import type { DispatchStore } from '../store.ts';
 import { createLifting } from './lifting.ts';
 import { createLocks } from './locks.ts';
+import { createSpoken } from './spoken.ts';
 import { createOverrideTending, without } from './tending.ts';
 
 export interface Word {
@@ -38,34 +39,7 @@ export function createOverrides({ store, routes, book, couriers, clock }: Needs)
   const load = async (region: string) => {
     for (const override of await store.overridesIn(region)) put(override);
   };
-  const openOrder = async (orderId: string): Promise<OpenOrder> => {
-    await book.ready();
-    await book.learn([orderId]);
-    const order = book.get(orderId);
-    if (!order) throw new Fault('not_found', 'There is no such order for dispatch');
-    return order;
-  };
-  const courierOf = (courierId: string) =>
-    couriers.get(courierId).catch((error: unknown) => {
-      const isUnknown = error instanceof Fault && error.code === 'not_found';
-      throw isUnknown ? new Fault('not_found', 'There is no such courier', { field: 'courierId', courierId }) : error;
-    });
-  /** An order pinned to nobody, or to somebody whom no plan of its region asks, would starve. */
-  const needCourier = async (order: OpenOrder, courierId: string) => {
-    const { status, region } = couriers.known(courierId) ?? (await courierOf(courierId));
-    const about = { field: 'courierId', courierId };
-    if (status === 'off') throw new Fault('conflict', 'This courier is not on duty', { ...about, rule: 'on_duty' });
-    const isThere = routes.of(order.id).some(({ id }) => id === courierId);
-    if (isThere || region === book.outlet(order.outletId)?.region) return;
-    throw new Fault('conflict', 'This courier rides in another region', { ...about, rule: 'same_region' });
-  };
-  const notInBox = (order: OpenOrder) => {
-    if (order.status !== 'collected') return;
-    throw new Fault('conflict', 'The food is in a box already', {
-      courierId: order.leg.courierId,
-      status: order.status,
-    });
-  };
+  const { openOrder, needCourier, notInBox } = createSpoken({ routes, book, couriers });
   const edit = async (
     order: OpenOrder,
     by: Actor,
