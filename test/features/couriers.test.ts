@@ -221,3 +221,18 @@ test('trouble is for those on duty, and the same trouble told twice is one', asy
   await tell(courier, { ...trouble, stuck: false });
   expect(town.app.couriers.mayTakeWork(await state(courier))).toBe(true);
 });
+
+test('who is near follows every reading, and nobody is anywhere off duty', async () => {
+  const [near, far] = [await onShift(), await onShift()];
+  const ours = () => [...town.app.couriers.nearest(start)].filter(id => id === near.id || id === far.id);
+  town.clock.turn(120);
+  await read(far, [{ point: northM(600), at: at(0) }]);
+  expect(ours()).toEqual([near.id, far.id]);
+  town.clock.turn(120);
+  await read(near, [{ point: northM(900), at: at(0) }]);
+  expect(ours()).toEqual([far.id, near.id]);
+  await town.ask('POST', `/couriers/${far.id}/shifts/end`, { as: far });
+  await town.pass(30);
+  expect((await state(far)).status).toBe('off');
+  expect(ours()).toEqual([near.id]);
+});

@@ -3,8 +3,8 @@ import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { PlannedRoute, Problem } from '../../server/features/dispatch/planning/types.ts';
 import { current } from '../../server/features/dispatch/rules/current.ts';
-import { nearestTo } from '../../server/features/dispatch/solver/near.ts';
-import { collect, deliver, up } from './routes.kit.ts';
+import { leastOf } from '../../server/features/dispatch/solver/near.ts';
+import { collect, deliver } from './routes.kit.ts';
 
 const route = (courierId: string, ...orderIds: string[]): PlannedRoute => ({
   courierId,
@@ -64,12 +64,8 @@ test('whatever has changed meanwhile, nobody’s order is lost or on two routes'
   );
 });
 
-test('the nearest are the nearest who are fit, the nearest first, and of equals the first named', () => {
-  const at = (m: number) => ({ m, point: up(m) });
-  const standing = [at(900), at(-100), at(300), at(100), at(2000), at(0)];
-  const near = (count: number) => nearestTo(up(0), standing, { at: ({ point }) => point, count }).map(({ m }) => m);
-  expect(near(3)).toEqual([0, -100, 100]);
-  expect(near(10)).toEqual([0, -100, 100, 300, 900, 2000]);
-  const fit = nearestTo(up(0), standing, { at: ({ point }) => point, count: 3, isFit: ({ m }) => m > 0 });
-  expect(fit.map(({ m }) => m)).toEqual([100, 300, 900]);
+test('the few of least size come the least first, and of equals the first named', () => {
+  const few = (count: number) => leastOf([900, -100, 300, 100, 2000, 0], Math.abs, count);
+  expect(few(3)).toEqual([0, -100, 100]);
+  expect(few(10)).toEqual([0, -100, 100, 300, 900, 2000]);
 });

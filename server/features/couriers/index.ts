@@ -7,6 +7,7 @@ import { courierRoutes } from './routes.ts';
 import { mayTakeWork } from './rules.ts';
 import { createCouriers } from './service.ts';
 import { courierSpec, courierStore } from './store.ts';
+import { createPlaces } from './tracking/places.ts';
 import { createPositions, type SilenceSettings } from './tracking/positions.ts';
 import { createRoster } from './tracking/roster.ts';
 import { createTracker, type TrackerSettings, trackerSettings } from './tracking/tracker.ts';
@@ -23,10 +24,18 @@ const silence: SilenceSettings = { afterS: 120, afterWallMs: 15_000 };
 export function couriersFeature(kit: Kit, settings: CourierSettings = {}) {
   const { db, facts, schedule, clock, metrics } = kit;
   const store = courierStore(db);
-  const roster = createRoster({ store });
+  const places = createPlaces();
+  /** What was heard last, else what was written last; nowhere off duty. */
+  const place = (courierId: string) => {
+    const courier = roster.get(courierId);
+    const isOnDuty = courier !== null && courier.status !== 'off';
+    places.set(courierId, isOnDuty ? (tracker.position(courierId)?.point ?? courier.point) : null);
+  };
+  const roster = createRoster({ store, changed: ({ id }) => place(id) });
   const tracker = createTracker({
     settings: { ...trackerSettings, ...settings.tracker },
     wallMs: () => performance.now(),
+    moved: place,
   });
   const positions = createPositions({
     store,
@@ -48,6 +57,8 @@ export function couriersFeature(kit: Kit, settings: CourierSettings = {}) {
     known: roster.get,
     mayTakeWork,
     position: positions.last,
+    /** Whoever is on duty and somewhere, the nearest first: by id, as far as they are taken, within one turn. */
+    nearest: places.nearest,
     onPositions: positions.onAccepted,
   };
 

@@ -2,7 +2,13 @@
 import type { Courier } from '../../../contract/couriers.ts';
 import type { CourierStore } from '../store.ts';
 
-export function createRoster({ store }: { store: CourierStore }) {
+interface Needs {
+  store: CourierStore;
+  /** Told of every courier who is newly known, or known anew. */
+  changed(courier: Courier): void;
+}
+
+export function createRoster({ store, changed }: Needs) {
   const held = new Map<string, Courier>();
   let loading: Promise<void> | null = null;
 
@@ -10,6 +16,7 @@ export function createRoster({ store }: { store: CourierStore }) {
     const known = held.get(courier.id);
     if (known && known.version >= courier.version) return;
     held.set(courier.id, courier);
+    changed(courier);
   };
   const load = async () => {
     for (const status of ['on', 'leaving'] as const) for (const courier of await store.withStatus(status)) put(courier);

@@ -32,7 +32,14 @@ export const trackerSettings: TrackerSettings = {
   writeEveryWallMs: 3000,
 };
 
-export function createTracker({ settings, wallMs }: { settings: TrackerSettings; wallMs: () => number }) {
+interface Needs {
+  settings: TrackerSettings;
+  wallMs(): number;
+  /** Told of whoever may be somewhere else now. */
+  moved(courierId: string): void;
+}
+
+export function createTracker({ settings, wallMs, moved }: Needs) {
   const heard = new Map<string, Heard>();
 
   const of = (courier: Courier): Heard => {
@@ -51,6 +58,10 @@ export function createTracker({ settings, wallMs }: { settings: TrackerSettings;
     heard.set(courier.id, first);
     return first;
   };
+  const forget = (courierId: string) => {
+    heard.delete(courierId);
+    moved(courierId);
+  };
   return {
     /** Takes a batch: what counts moves the courier in memory at once. */
     take(courier: Courier, batch: readonly Sent[], now: Date) {
@@ -61,6 +72,7 @@ export function createTracker({ settings, wallMs }: { settings: TrackerSettings;
       state.last = track.last;
       state.suspect = track.suspect;
       state.refused += refusals.length;
+      moved(courier.id);
       return { accepted: accepted as Reading[], refusals: refusals as { index: number; reason: PositionRefusal }[] };
     },
     /** Any sign of life. */
@@ -71,11 +83,12 @@ export function createTracker({ settings, wallMs }: { settings: TrackerSettings;
     },
     /** Another process wrote a newer place or ended the shift: take it over. */
     follow(courier: Courier) {
-      if (courier.status === 'off') return void heard.delete(courier.id);
+      if (courier.status === 'off') return forget(courier.id);
       const state = heard.get(courier.id);
       if (!state || !courier.point || !courier.pointAt) return;
       if (state.last && state.last.at >= courier.pointAt) return;
       state.last = { point: courier.point, at: courier.pointAt };
+      moved(courier.id);
       if (state.heardAt < courier.pointAt) Object.assign(state, { heardAt: courier.pointAt, heardWallMs: wallMs() });
     },
     /** What the document should say now, or null while it is new enough. */
@@ -100,7 +113,7 @@ export function createTracker({ settings, wallMs }: { settings: TrackerSettings;
       };
     },
     /** A new shift begins: old readings prove nothing. */
-    forget: (courierId: string) => void heard.delete(courierId),
+    forget,
   };
 }
 export type Tracker = ReturnType<typeof createTracker>;

@@ -11,14 +11,13 @@ import { problemOf, takesNew } from '../rules/problem.ts';
 import type { Outlet, Publishing } from '../rules/publish.ts';
 import { paced } from '../rules/travel.ts';
 import type { OpenOrder } from '../rules/types.ts';
-import { nearestTo } from '../solver/near.ts';
 import type { TravelTimes } from '../travel/travel.ts';
 import type { Book } from './book.ts';
 import type { Regions } from './regions.ts';
 import type { PlanCourier, Problem } from './types.ts';
 
 interface Needs {
-  couriers: Pick<Couriers, 'ready' | 'onDuty' | 'known' | 'position' | 'mayTakeWork'>;
+  couriers: Pick<Couriers, 'ready' | 'onDuty' | 'known' | 'nearest' | 'position' | 'mayTakeWork'>;
   routes: RouteBook;
   book: Book;
   overrides: Overrides;
@@ -77,17 +76,18 @@ export function createSnapshots({
   /** The nearest to the kitchen of those who may take this order; whoever it is pinned to may also when nothing new is given there. */
   const takers = (region: string, { id, skills, outletId }: OpenOrder): Courier[] => {
     const override = overrides.of(id);
-    const standing = ridersIn(region).flatMap(courier => {
-      const point = couriers.position(courier.id)?.point ?? courier.point;
-      return point ? [{ courier, point }] : [];
-    });
     const at = { mayTakeWork: couriers.mayTakeWork, routeOf: routes.get, now: clock.now() };
-    const isFit = ({ courier }: (typeof standing)[number]) =>
+    const isFit = (courier: Courier) =>
+      courier.region === region &&
       skills.every(skill => courier.profile.skills.includes(skill)) &&
       !isForbidden(override, courier.id) &&
       (Boolean(override?.pin) || takesNew(courier, at));
-    const near = nearestTo(book.outlet(outletId)!.point, standing, { at: ({ point }) => point, count: asked, isFit });
-    return near.map(({ courier }) => courier);
+    const near: Courier[] = [];
+    for (const courierId of couriers.nearest(book.outlet(outletId)!.point)) {
+      const courier = couriers.known(courierId);
+      if (courier && isFit(courier) && near.push(courier) === asked) break;
+    }
+    return near;
   };
 
   return {

@@ -26,33 +26,18 @@ export function createNear<T>(list: readonly T[], at: (item: T) => Standing, cou
     );
 }
 
-/** The nearest who are fit (metres, then as listed), the nearest first, without sorting all. */
-export function nearestTo<T>(
-  point: Point,
-  list: readonly T[],
-  { at, count, isFit }: Few<T> & { at: (item: T) => Point },
-): T[] {
-  return leastOf(list, item => distanceM(at(item), point), { count, isFit });
-}
-
-/** The few fit ones of least size (then as listed), the least first, without sorting all; few more than these are asked whether they are fit. */
-export function leastOf<T>(list: readonly T[], sizeOf: (item: T) => number, { count, isFit }: Few<T>): T[] {
+/** The few of least size (then as listed), the least first, without sorting all. */
+export function leastOf<T>(list: readonly T[], sizeOf: (item: T) => number, count: number): T[] {
   const best: { item: T; size: number }[] = [];
   for (const item of list) {
     const size = sizeOf(item);
     if (best.length === count && size >= best[count - 1]!.size) continue;
-    if (isFit && !isFit(item)) continue;
     let place = best.length;
     while (place > 0 && size < best[place - 1]!.size) place--;
     best.splice(place, 0, { item, size });
     if (best.length > count) best.pop();
   }
   return best.map(({ item }) => item);
-}
-interface Few<T> {
-  count: number;
-  /** Absent: everyone is. */
-  isFit?: ((item: T) => boolean) | undefined;
 }
 
 function sortedBy<T>(list: readonly T[], at: (item: T) => Standing, point: Point): T[] {

@@ -77,7 +77,7 @@ export function createPositions(places: readonly Place[], rides: (a: number, b: 
       const least = waiting(c, () => rules.halfPickupMin);
       if ((stays - least) * settings.paysForMin <= settings.movePrice) return null;
       const gone = waiting(c, () => never);
-      const near = leastOf(numbers, r => ridesTo[r]!, { count: settings.near });
+      const near = leastOf(numbers, r => ridesTo[r]!, settings.near);
       let best: number | null = null;
       let bestGain = 0;
       for (const m of new Set([...near, ...worst])) {
