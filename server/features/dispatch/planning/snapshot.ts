@@ -56,7 +56,7 @@ export function createSnapshots({
       wishes,
       // Whoever is asked here: a fair share is one of the whole region's.
       ...(wishes.evenS > 0 ? { dearS: dearBy(ridersIn(region), { tallyOf, wishes, now }) } : {}),
-      kitchens: kitchensIn(region),
+      kitchens: wishes.returnFactor > 0 ? kitchensIn(region) : [],
     });
   };
   const kitchensIn = (region: string) =>

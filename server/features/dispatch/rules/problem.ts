@@ -25,7 +25,7 @@ export interface Snapshot {
   wishes: RouteWishes;
   /** By courier, seconds each further order costs more (`fairness.ts`); nothing when absent. */
   dearS?: ReadonlyMap<string, number>;
-  /** Every kitchen of the region. */
+  /** Every kitchen of the region; none are needed where no way back counts. */
   kitchens: readonly Point[];
 }
 

@@ -36,8 +36,16 @@ const straightBy =
     roadS(straightM, travel);
 
 export function createTravel({ store, regions, provider, couriers, outlets, clock, zone, learns }: Needs) {
-  const hourOf = (region: string, at: Date) =>
-    DateTime.fromJSDate(at, { zone: zoneOfRegion(region, outlets()) ?? zone }).hour;
+  /** By region, as last asked: an hour stays the same for a minute at least. */
+  const hours = new Map<string, { minute: number; hour: number }>();
+  const hourOf = (region: string, at: Date): number => {
+    const minute = Math.floor(at.getTime() / 60_000);
+    const known = hours.get(region);
+    if (known?.minute === minute) return known.hour;
+    const { hour } = DateTime.fromJSDate(at, { zone: zoneOfRegion(region, outlets()) ?? zone });
+    hours.set(region, { minute, hour });
+    return hour;
+  };
   const usual = (region: string, at: Date): Travel => travelAt(regions.known(region), hourOf(region, at));
   const paceIn = (region: string) => {
     const settings = regions.known(region);
