@@ -2,6 +2,7 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { createRng } from '../../lab/rng.ts';
 import type { IncomingOrder } from '../../server/contract/orders.ts';
+import type { Route } from '../../server/contract/routes.ts';
 
 /** The product as it is delivered: the loader that runs the source names every function again at each call. */
 const built = (file: string) => import(new URL(`../../dist/server/${file}.js`, import.meta.url).href);
@@ -9,6 +10,7 @@ const { buildApp, specs }: typeof import('../../server/app.ts') = await built('a
 const { readConfig }: typeof import('../../server/config.ts') = await built('config');
 const { MenuBody }: typeof import('../../server/contract/catalog.ts') = await built('contract/catalog');
 const { OutletBody }: typeof import('../../server/contract/outlets.ts') = await built('contract/outlets');
+const { routesSpec }: typeof import('../../server/features/dispatch/store.ts') = await built('features/dispatch/store');
 const { ordersSpec }: typeof import('../../server/features/orders/index.ts') = await built('features/orders/index');
 const { createKit }: typeof import('../../server/infra/kit.ts') = await built('infra/kit');
 
@@ -108,8 +110,18 @@ for (let i = 0; i < Number(couriers); i++) {
   tokens[id] = (await app.access.issueFor({ kind: 'courier', role: 'courier', id, outletIds: [] })).token;
   stops += (await app.dispatch.routeOf(id)).stops.length;
 }
+/** Orders that no route shows yet. */
+const fresh = new Set<string>();
 kit.facts.watch(ordersSpec, ({ id, version }) => {
-  if (version === 1) process.send?.({ id, atNs: String(process.hrtime.bigint()) });
+  if (version !== 1) return;
+  process.send?.({ id, atNs: String(process.hrtime.bigint()) });
+  fresh.add(id);
+});
+// Whoever watches is told in the order of asking, and the screens' hub has asked before: the route has been sent by now.
+kit.facts.watch(routesSpec, ({ doc }) => {
+  const sentNs = String(process.hrtime.bigint());
+  for (const { orderId: id } of (doc as Route | null)?.stops ?? [])
+    if (fresh.delete(id)) process.send?.({ id, sentNs });
 });
 process.on('message', message => void act(message));
 process.on('SIGTERM', () => void app.stop().then(() => process.exit(0)));
