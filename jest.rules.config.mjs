@@ -11,7 +11,7 @@ export default {
     ],
   },
   // These have no CommonJS.
-  transformIgnorePatterns: ['/node_modules/(?!(geokdbush|kdbush|tinyqueue)/)'],
+  transformIgnorePatterns: ['/node_modules/(?!(flatbush|flatqueue|geokdbush|kdbush|tinyqueue)/)'],
   testRunner: '<rootDir>/test/mutation/jest-circus.cjs',
   setupFiles: ['<rootDir>/test/mutation/properties.cjs'],
   watchman: false,
