@@ -94,6 +94,10 @@ test('steps are told in order: a later one waits for the earlier, a refused one 
   const refused = after(step('confirm'), { kind: 'refused', why: 'gone' });
   expect(standing([refused, step('ready')], noon)).toEqual({ state: 'due', wakeAt: noon });
   expect(standing([refused], noon)).toEqual({ state: 'idle', wakeAt: null });
+  expect(refused).toMatchObject({ status: 'refused', attempts: 1, lastError: 'gone' });
+  const done = after({ ...failing, lastError: 'down' }, { kind: 'done' });
+  expect(done).toMatchObject({ status: 'done', attempts: 2, lastError: null });
+  expect(standing([done], noon)).toEqual({ state: 'idle', wakeAt: null });
 });
 
 test('ids longer than an order may have are never asked for', () => {
