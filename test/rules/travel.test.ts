@@ -3,15 +3,7 @@ import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { Learned } from '../../server/contract/regions.ts';
 import type { Stop } from '../../server/contract/routes.ts';
-import {
-  areaKey,
-  paced,
-  placeKey,
-  rideS,
-  roadS,
-  stepped,
-  type Travel,
-} from '../../server/features/dispatch/rules/travel.ts';
+import { areaKey, paced, placeKey, rideS, type Travel } from '../../server/features/dispatch/rules/travel.ts';
 import { correctionAt, isTelling, learned, nothing } from '../../server/features/dispatch/travel/rules/correction.ts';
 import { pairsOf } from '../../server/features/dispatch/travel/rules/pairs.ts';
 import { paceOf, travelAt } from '../../server/features/dispatch/travel/rules/speed.ts';
