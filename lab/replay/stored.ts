@@ -66,17 +66,17 @@ function shiftNames() {
 }
 
 /** The day as it was, in the figures of a replay; nothing was decided here, so there is no time of decisions. */
-function lived({ orders }: StoredDay, day: Instance): Summary {
+function lived({ orders, travel }: StoredDay, day: Instance): Summary {
   const took = orders.map(({ placedAt, deliveredAt }) =>
     deliveredAt ? (deliveredAt.getTime() - placedAt.getTime()) / minMs : null,
   );
   // To the second, and lived to the end: food is packed after it is ready, and handed over when the courier has said so.
-  const { halfPickupMin, halfDropOffMin, speedMPerMin } = day.rules;
+  const handsMin = (travel.collectS - Math.min(travel.collectS, travel.enterS ?? 0) + travel.deliverS) / 60;
   const floors = orders.map(({ placedAt, readyAt }, no) => {
     const to = day.orders[no]!;
     const from = day.restaurants[to.restaurant]!;
-    const rideMin = Math.hypot(to.x - from.x, to.y - from.y) / speedMPerMin;
-    return (readyAt.getTime() - placedAt.getTime()) / minMs + rideMin + 2 * (halfPickupMin + halfDropOffMin);
+    const rideMin = Math.hypot(to.x - from.x, to.y - from.y) / day.rules.speedMPerMin;
+    return (readyAt.getTime() - placedAt.getTime()) / minMs + rideMin + handsMin;
   });
   const done = took.flatMap((min, no) => (min === null ? [] : [{ min, floor: floors[no]! }]));
   const times = done.map(({ min }) => min);

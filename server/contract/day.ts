@@ -14,6 +14,8 @@ export const StoredDay = z.object({
     speedMPerMin: z.number(),
     detour: z.number(),
     collectS: z.number(),
+    /** So much of it passes before food can be taken. */
+    enterS: z.number().optional(),
     deliverS: z.number(),
   }),
   outlets: z.array(z.object({ id: z.string(), point: Point })),

@@ -2,7 +2,10 @@
 import { expect, test } from '@jest/globals';
 import type { PlanOrder } from '../../server/features/dispatch/planning/types.ts';
 import { fleetCandidate, fleetFirst } from '../../server/features/dispatch/rules/fleet.ts';
-import { after, noon, up } from './routes.kit.ts';
+import type { Travel } from '../../server/features/dispatch/rules/travel.ts';
+import { plan } from '../../server/features/dispatch/solver/plan.ts';
+import { usualWishes } from '../../server/features/dispatch/solver/wishes.ts';
+import { after, noon, travel as street, up } from './routes.kit.ts';
 
 const order = (over: Partial<PlanOrder> = {}): PlanOrder => ({
   ...{ id: 'a', outletId: 'north', pickup: up(0), dropOff: up(1000), items: 1, placedAt: after(-300), readyAt: noon },
@@ -10,7 +13,9 @@ const order = (over: Partial<PlanOrder> = {}): PlanOrder => ({
   ...over,
 });
 const weights = { latenessFactor: 2, latenessGrowth: 0, fleetFenPerMin: 100 };
-const offer = { now: noon, priceFen: 1500, pickupS: 240, rideS: 200 };
+/** Half a minute at the counter, a hundred seconds on the road, seventy at the door. */
+const travel: Travel = { ...street, collectS: 50, enterS: 20, deliverS: 70 };
+const offer = { now: noon, priceFen: 1500, pickupS: 240, travel };
 const cost = (over: Partial<PlanOrder> = {}, than: Partial<typeof weights> = {}) =>
   fleetCandidate('swift', order(over), { offer, weights: { ...weights, ...than } });
 
@@ -29,6 +34,20 @@ test('a fleet waits for the food like everybody, and late is late', () => {
     amounts: { lateS: 60 },
   });
   expect(cost({ dueAt: after(380) }, { latenessGrowth: 1 }).costS).toBe(740 + 900 + 3 * 60);
+});
+
+test('a fleet at the kitchen at the same instant as one of ours brings no sooner, on roads as slow as they have been', () => {
+  const slow = { ...travel, correction: { all: 1.5, areas: new Map() } };
+  const ann = {
+    ...{ id: 'ann', point: up(-1000), freeAt: noon, endAt: after(7200), capacityItems: 8, pace: 1, backS: 0, dearS: 0 },
+    ...{ skills: [], takesNew: true, frozen: [], shown: [] },
+  };
+  const problem = { now: noon, travel: slow, wishes: usualWishes, gainS: 0, orders: [order()], couriers: [ann] };
+  const [own] = plan(problem, 1).why[0]!.candidates;
+  // She rides as far to the kitchen, and there is the counter to be reached.
+  const theirs = { ...offer, travel: slow, pickupS: 150 + slow.enterS! };
+  const fleet = fleetCandidate('swift', order(), { offer: theirs, weights });
+  expect(fleet.terms.dinerWaitS).toBeCloseTo(own!.terms.dinerWaitS!, 0);
 });
 
 const at = (courierId: string, costS: number) => ({

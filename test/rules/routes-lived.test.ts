@@ -42,6 +42,8 @@ test('an order is its place, its outlet and its three times, and nobody can be k
 });
 
 test.each([
+  ['was given up', { status: 'cancelled' as const }],
+  ['was refused', { status: 'rejected' as const }],
   ['is fetched', { kind: 'pickup' as const }],
   ['others ride', { deliveredBy: 'platform' as const }],
   ['has no place', { dropOff: null }],
@@ -142,4 +144,19 @@ test('who rode without a recorded shift rode around the deliveries; who neither 
     ...[told('order.ready', 600), told('order.collected', 800), told('order.delivered', 1700)],
   ]);
   expect(lived([written], [aCourier('kit')]).shifts).toMatchObject([{ from: after(-100), to: after(2600) }]);
+});
+
+test('a shift that was nearly ended goes on as one, and a break is nobody’s time on duty', () => {
+  const log = [
+    told('courier.shift_started', -3600),
+    told('courier.break_started', 0),
+    told('courier.break_ended', 1800),
+    told('courier.shift_ending', 3600),
+    told('courier.shift_started', 3700),
+    told('courier.shift_ended', 7200),
+  ];
+  expect(lived([anOrder('a')], [aCourier('kit', log)]).shifts.map(({ from, to }) => [from, to])).toEqual([
+    [after(-3600), noon],
+    [after(1800), after(7200)],
+  ]);
 });

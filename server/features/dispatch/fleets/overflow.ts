@@ -9,7 +9,6 @@ import type { RouteBook } from '../keeping/routebook.ts';
 import type { Book } from '../planning/book.ts';
 import type { Plan, PlanOrder, Problem } from '../planning/types.ts';
 import { fleetCandidate, fleetFirst, type Quoted } from '../rules/fleet.ts';
-import { straightS } from '../rules/travel.ts';
 import type { FleetBookings } from './bookings.ts';
 import type { FleetAsk, FleetProvider } from './provider.ts';
 
@@ -45,7 +44,6 @@ export function createOverflow({ fleets, bookings, decisions, routes, book, cloc
     return false;
   };
   const offers = async (order: PlanOrder, { now, travel, wishes }: Problem, fenPerMin: number) => {
-    const rideS = straightS(order.pickup, order.dropOff, travel);
     const weights = { ...wishes!, fleetFenPerMin: fenPerMin };
     const able = fleets.filter(fleet => (order.skills ?? []).every(skill => fleet.skills.includes(skill)));
     const found = able.map(async (fleet): Promise<Quoted | null> => {
@@ -53,7 +51,7 @@ export function createOverflow({ fleets, bookings, decisions, routes, book, cloc
         log.warn({ fleet: fleet.name, orderId: order.id, err: error }, 'a fleet gave no quote');
         return null;
       });
-      return quote && fleetCandidate(fleet.name, order, { offer: { now, rideS, ...quote }, weights });
+      return quote && fleetCandidate(fleet.name, order, { offer: { now, travel, ...quote }, weights });
     });
     return (await Promise.all(found)).filter(one => one !== null);
   };

@@ -4,14 +4,15 @@ import type { RouteWishes } from '../../../contract/regions.ts';
 import type { PlanOrder } from '../planning/types.ts';
 import { latenessCostS } from './lateness.ts';
 import { tenth, told } from './told.ts';
+import { leaving, rideS, type Travel } from './travel.ts';
 
 interface Offer {
   now: Date;
   /** Fen, and seconds until the fleet can be at the kitchen. */
   priceFen: number;
   pickupS: number;
-  /** From the kitchen to the door. */
-  rideS: number;
+  /** How our own would ride it: at the counter, on the road and at the door a fleet is as quick. */
+  travel: Travel;
 }
 type Weights = Pick<RouteWishes, 'latenessFactor' | 'latenessGrowth'> & { fleetFenPerMin: number };
 
@@ -22,7 +23,7 @@ export type Quoted = Candidate & { costS: number; amounts: { priceFen: number } 
 export function fleetCandidate(name: string, order: PlanOrder, given: { offer: Offer; weights: Weights }): Quoted {
   const { offer, weights } = given;
   const leavesMs = Math.max(order.readyAt.getTime(), offer.now.getTime() + offer.pickupS * 1000);
-  const thereMs = leavesMs + offer.rideS * 1000;
+  const thereMs = leavesMs + bringS(order, offer.travel) * 1000;
   const dinerWaitS = (thereMs - order.placedAt.getTime()) / 1000;
   const lateS = order.dueAt ? Math.max(0, (thereMs - order.dueAt.getTime()) / 1000) : 0;
   const latenessS = latenessCostS(lateS, weights);
@@ -35,6 +36,10 @@ export function fleetCandidate(name: string, order: PlanOrder, given: { offer: O
     rejected: null,
   };
 }
+
+/** From food and courier both being at the kitchen until it is handed over. */
+const bringS = ({ pickup, dropOff }: PlanOrder, travel: Travel): number =>
+  leaving(travel) + rideS(pickup, dropOff, travel) + travel.deliverS;
 
 /** The cheapest fleet, if it is cheaper than our cheapest courier; without any courier every fleet is. */
 export function fleetFirst(fleets: readonly Quoted[], own: readonly Candidate[]): Quoted | null {

@@ -18,7 +18,7 @@ type Lived = Pick<StoredDay, 'outlets' | 'orders' | 'shifts'>;
 /** A courier without a recorded shift rode from so long before the first pickup to so long after the last door; the day ends as long after its own. */
 const aroundMs = 15 * 60_000;
 
-/** Orders without a ready time or a place, and those of others' couriers, are left out. */
+/** Orders without a ready time or a place, those given up, and those of others' couriers, are left out. */
 export function livedDay(kept: Kept): Lived {
   const orders = kept.orders
     .flatMap(order => orderOf(order, kept))
@@ -48,6 +48,7 @@ const at = (log: readonly Fact[], name: string): Date | null => log.findLast(fac
 function orderOf(order: Order, { outletOf }: Kept): Lived['orders'] {
   const { id, outletId, dropOff, placedAt, kind, deliveredBy, status, log } = order;
   const readyAt = at(log, 'order.ready') ?? (status === 'collected' ? order.kitchen?.readyAt : null) ?? null;
+  if (status === 'cancelled' || status === 'rejected') return [];
   if (kind !== 'delivery' || deliveredBy !== 'own' || !dropOff || !readyAt) return [];
   if (!outletId || !outletOf(outletId)) return [];
   const deliveredAt = order.leg?.deliveredAt ?? at(log, 'order.delivered');
@@ -92,16 +93,19 @@ function shiftsOf(courier: Courier, { rides, kept, span: day }: Ridden): Lived['
   }));
 }
 
+/** Time on duty without its breaks; who was about to leave and stayed was there all the while. */
 function recorded({ log, shift }: Courier, { to }: Span): Span[] {
   const spans: Span[] = [];
   let from: Date | null = null;
-  for (const fact of log) {
-    if (fact.name === 'courier.shift_started') from = fact.at;
-    if (fact.name !== 'courier.shift_ended' || !from) continue;
-    spans.push({ from, to: fact.at });
+  const until = (end: Date) => {
+    if (from) spans.push({ from, to: end });
     from = null;
+  };
+  for (const { name, at } of log) {
+    if (name === 'courier.shift_started' || name === 'courier.break_ended') from ??= at;
+    if (name === 'courier.shift_ended' || name === 'courier.break_started') until(at);
   }
-  if (from) spans.push({ from, to: shift?.plannedEndAt ?? to });
+  until(shift?.plannedEndAt ?? to);
   return spans;
 }
 
