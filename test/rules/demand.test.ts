@@ -94,6 +94,31 @@ test('counting in one go or quarter by quarter is the same, in whatever order th
   );
 });
 
+/** Sixty orders an hour from ten to ten, and nobody before or after; what is expected at these hours of a later day. */
+function expectedOf(days: number, hours: readonly number[]): number[] {
+  const isOpen = (min: number) => min % 1440 >= 60 && min % 1440 < 13 * 60;
+  const all = Array.from({ length: (days + 1) * 1440 }, (_, min) => min)
+    .filter(isOpen)
+    .map(min => ({ area: 'east', placedAt: at(0, 9, min), readyAt: at(0, 9, min + 15) }));
+  return hours.map(hour => {
+    const now = at(days, hour);
+    const until = all.filter(({ placedAt }) => placedAt <= now);
+    const rate = ratesAt(upTo(until, quarterBefore(now), at(0, 9)), until, { now, zone }).get('east') ?? 0;
+    return Math.round(rate * 60);
+  });
+}
+
+test('before a shop opens as much is expected as comes when it opens, and none once it closes', () => {
+  const hours = [9, 9.75, 10, 12, 18, 21.5, 21.75, 21.875, 22, 23];
+  for (const days of [2, 4]) {
+    const [early, before, opening, noonish, evening, half, quarter, nearly, closed, night] = expectedOf(days, hours);
+    expect([early, before, opening, half, quarter, nearly, closed, night]).toEqual([0, 30, 60, 60, 30, 15, 0, 0]);
+    for (const rate of [noonish!, evening!]) expect(Math.abs(rate - 60)).toBeLessThanOrEqual(4);
+  }
+  // On its first day nobody knows when it will close.
+  expect(expectedOf(0, [18])[0]).toBeGreaterThan(55);
+});
+
 const spots = ['east', 'west', 'north'].map((area, i) => ({
   area,
   point: { lng: 121.4 + 0.03 * i, lat: 31.2 + 0.02 * i },
@@ -123,7 +148,7 @@ test('whatever comes later changes nothing that was decided before', () => {
     }),
     { numRuns: 150 },
   );
-  expect(moved).toBeGreaterThan(50);
+  expect(moved).toBeGreaterThan(20);
 });
 
 test('an idle courier is sent where orders are expected and nobody is, and nowhere for nothing', () => {

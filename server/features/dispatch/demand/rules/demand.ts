@@ -67,7 +67,7 @@ function withQuarter(known: Known, orders: readonly Placed[], slot: string): Kno
   // Before the first order there was no business to learn from.
   if (orders.length === 0 && Object.keys(known.slots).length === 0) return { ...known, countedTo };
   const before = known.slots[slot] ?? { days: 0, areas: {} };
-  const expected = Object.values(before.areas).reduce((sum, count) => sum + count, 0) / (before.days || 1);
+  const expected = total(before.areas) / (before.days || 1);
   return {
     countedTo,
     slots: {
@@ -82,6 +82,8 @@ function withQuarter(known: Known, orders: readonly Placed[], slot: string): Kno
     leads: withLeads(known.leads, orders),
   };
 }
+
+const total = (areas: Readonly<Record<string, number>>) => Object.values(areas).reduce((sum, count) => sum + count, 0);
 
 function added(areas: Readonly<Record<string, number>>, orders: readonly Placed[], fade: number) {
   const sums: Record<string, number> = {};
@@ -106,6 +108,9 @@ function withLeads(leads: readonly number[], orders: readonly Placed[]): number[
 }
 const round = (value: number) => Math.round(value * 1000) / 1000;
 
+/** Quarters of the usual day that are looked back on, as today is. */
+const lookedBack = 24;
+
 /** Orders a minute that each area may expect in the next half hour; `fresh`: what came since the last full quarter. */
 export function ratesAt(
   known: Known,
@@ -114,20 +119,54 @@ export function ratesAt(
 ): Map<string, number> {
   const overMin = Math.max(0, (now.getTime() - known.countedTo.getTime()) / 60_000);
   const recent = decayed(known.recent, since(known, fresh, now), overMin);
-  const slots = [now, new Date(now.getTime() + quarterMs)].map(at => known.slots[slotOf(at, zone)]);
-  const days = Math.min(...slots.map(slot => slot?.days ?? 0));
-  const trust = days / (days + 1);
+  const { usual, days } = usualAhead(known, now, zone);
+  const turn = days === 0 ? 1 : turnOf(known, usual, { now, zone });
+  // Where nothing is usual just before, today tells nothing of what comes: only how many days were seen does.
+  const trust = turn === null ? 1 : days / (days + 1);
   const level = levelOf(known);
-  const usual = new Map<string, number>();
-  for (const slot of slots)
-    for (const [area, count] of Object.entries(slot?.areas ?? {}))
-      usual.set(area, (usual.get(area) ?? 0) + count / slot!.days / 30);
   const rates = new Map<string, number>();
   for (const area of new Set([...usual.keys(), ...Object.keys(recent.areas)])) {
     const today = (recent.areas[area] ?? 0) / Math.max(quarterMs / 60_000, recent.minutes);
-    rates.set(area, trust * level * (usual.get(area) ?? 0) + (1 - trust) * today);
+    rates.set(area, trust * level * (usual.get(area) ?? 0) + (1 - trust) * today * (turn ?? 0));
   }
   return rates;
+}
+
+/** What is usual in the half hour from now, orders a minute by area, and of how many days at least. Of a quarter that it only touches so much counts. */
+function usualAhead({ slots }: Pick<Known, 'slots'>, now: Date, zone: string) {
+  const inMs = now.getTime() - quarterBefore(now).getTime();
+  const usual = new Map<string, number>();
+  let days = Number.POSITIVE_INFINITY;
+  for (const [no, share] of [1 - inMs / quarterMs, 1, inMs / quarterMs].entries()) {
+    if (share === 0) continue;
+    const slot = slots[slotOf(new Date(now.getTime() + no * quarterMs), zone)];
+    days = Math.min(days, slot?.days ?? 0);
+    for (const [area, count] of Object.entries(slot?.areas ?? {}))
+      usual.set(area, (usual.get(area) ?? 0) + (share * count) / slot!.days / 30);
+  }
+  return { usual, days };
+}
+
+/** How much more is usual in the next half hour than in the hours behind it: a shop that opens or closes turns from one to the other. One where the day is not known; null: nothing is usual behind. */
+function turnOf(
+  { slots }: Pick<Known, 'slots'>,
+  usual: ReadonlyMap<string, number>,
+  { now, zone }: When,
+): number | null {
+  let [sum, weights] = [0, 0];
+  for (let back = 1; back <= lookedBack; back++) {
+    const slot = slots[slotOf(new Date(now.getTime() - back * quarterMs), zone)];
+    if (!slot) return 1;
+    const weight = 0.5 ** ((back * 15) / halfLifeMin);
+    sum += (weight * total(slot.areas)) / slot.days / 15;
+    weights += weight;
+  }
+  const ahead = [...usual.values()].reduce((all, rate) => all + rate, 0);
+  return sum === 0 ? null : ahead / (sum / weights);
+}
+interface When {
+  now: Date;
+  zone: string;
 }
 
 const since = ({ countedTo }: Pick<Known, 'countedTo'>, fresh: readonly Placed[], now: Date) =>
