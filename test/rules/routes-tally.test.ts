@@ -1,7 +1,7 @@
 /** What a shift comes to: each delivery counts once for its shift and pays by its road. */
 import { expect, test } from '@jest/globals';
 import type { Pay } from '../../server/contract/shifts.ts';
-import { payFenOf, tallyOf, withDelivery } from '../../server/features/dispatch/rules/tally.ts';
+import { payFenOf, tallyOf, withChanges, withDelivery } from '../../server/features/dispatch/rules/tally.ts';
 import { after, noon, up } from './routes.kit.ts';
 
 const shift = tallyOf(undefined, noon)!;
@@ -17,6 +17,7 @@ test('a delivery counts once however often and however late it is said again', (
 
 test('what was brought before the shift is not earned in it, and a new shift begins with nothing', () => {
   expect(withDelivery(shift, brought('a', { at: after(-1) }))).toBe(shift);
+  expect(withDelivery(shift, brought('a', { at: noon })).orderIds).toEqual(['a']);
   const had = withDelivery(shift, brought('a'));
   expect(tallyOf(had, noon)).toBe(had);
   expect(tallyOf(had, after(3600))).toMatchObject({ startedAt: after(3600), orderIds: [], earnedFen: null });
@@ -26,6 +27,16 @@ test('what was brought before the shift is not earned in it, and a new shift beg
 
 test('where nobody has said what a delivery earns it counts, and no money is shown', () => {
   expect(withDelivery(shift, brought('a', { payFen: null }))).toMatchObject({ orderIds: ['a'], earnedFen: null });
+});
+
+test('another next stop is counted by itself, every later stop that was moved, taken away or put between with the others', () => {
+  const calm = { next: 0, moved: 0, taken: 0, inserted: 0 };
+  const once = withChanges(shift, { next: 1, moved: 4, taken: 2, inserted: 1 });
+  expect(once).toEqual({ ...shift, nextChanges: 1, laterChanges: 7 });
+  const twice = withChanges(once, { ...calm, next: 1, inserted: 1 });
+  expect(twice).toEqual({ ...shift, nextChanges: 2, laterChanges: 8 });
+  expect(withChanges(twice, { ...calm, next: 1 })).toMatchObject({ nextChanges: 3, laterChanges: 8 });
+  expect(withChanges(twice, calm)).toBe(twice);
 });
 
 test('a delivery pays its part and each kilometre of road its own, to the whole fen', () => {
