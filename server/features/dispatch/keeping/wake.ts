@@ -69,13 +69,13 @@ const followRegions = ({ facts }: Pick<Kit, 'facts'>, { routes }: Pick<Woken, 'r
     if (route.region !== region) await routes.edit(id, held => (held.region === region ? null : { set: { region } }));
   });
 
-/** A new shift's tally is empty, and its courier sees so; an ended one is counted. */
+/** A new shift's tally is empty, its courier sees so, and the last one's alarms are over; an ended one is counted. */
 function followShifts({ facts }: Pick<Kit, 'facts'>, { routes, calm }: Pick<Woken, 'routes' | 'calm'>) {
   facts.on('courier.shift_started', async ({ doc }) => {
     const { shift } = doc as Courier;
     const isOld = ({ tally }: Route) => tally !== undefined && shift !== null && tally.startedAt < shift.startedAt;
     const known = routes.get(doc.id);
-    if (known && isOld(known)) await routes.edit(doc.id, held => (isOld(held) ? {} : null));
+    if (known && isOld(known)) await routes.edit(doc.id, held => (isOld(held) ? { set: { alarms: [] } } : null));
   });
   facts.on('courier.shift_ended', ({ doc }) => calm.ended(doc as Courier, routes.get(doc.id)));
 }

@@ -36,7 +36,9 @@ export function stepOf(route: Route, edit: RouteEdit, around: Around) {
   const told = tells(route, stops);
   const about = { courierId: route.id, orderIds: ordersOf(route.stops, stops) };
   const changed: NewFact[] = told ? [{ name: 'route.changed', data: about }] : [];
-  const news = told ? { stopsVersion: route.version + 1, alarms: route.alarms.filter(answered) } : {};
+  const news = told
+    ? { stopsVersion: route.version + 1, alarms: (edit.set?.alarms ?? route.alarms).filter(answered) }
+    : {};
   const lock = stops.length === 0 ? { lock: null } : {};
   const hint = stops.length > 0 && route.hint ? { hint: null } : {};
   const changes = told ? changesOf(route, { stops }, hasGone(around.orderOf)) : null;
