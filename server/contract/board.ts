@@ -10,6 +10,8 @@ export const Hold = z.object({
   day: z.string(),
   /** When the kitchen is to cook it, and when it was taken: milliseconds since 1970, because a board is written for every order. */
   atMs: z.number(),
+  /** When it was expected to begin, after what stood before it; what was held before this was kept has none. */
+  beginMs: z.number().optional(),
   heldAtMs: z.number(),
 });
 export type Hold = z.infer<typeof Hold>;

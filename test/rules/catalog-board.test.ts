@@ -37,7 +37,7 @@ test('a hold takes the portions that are limited, the minutes, and the next numb
   expect(held.stock).toEqual({ noodles: 3, soup: 1 });
   expect(held.holds.a).toEqual({
     ...{ cookS: { wok: 300 }, stock: { noodles: 2 }, number: 1, day: '2030-01-07' },
-    ...{ atMs: noon.getTime(), heldAtMs: after(5).getTime() },
+    ...{ atMs: noon.getTime(), beginMs: noon.getTime(), heldAtMs: after(5).getTime() },
   });
   expect(limited.stock).toEqual({ noodles: 5, soup: 1 });
 });

@@ -6,13 +6,12 @@ import { isOpenAt, known } from '../../server/features/outlets/rules/known.ts';
 import { sharesOf, stationsOf, timing } from '../../server/features/outlets/rules/timing.ts';
 import type { Look } from '../../server/features/outlets/rules/weigh.ts';
 import { distanceM, inZone } from '../../server/features/outlets/rules/zones.ts';
-import { allWeek, anAsk, anOutlet, away, idle, noon } from './outlets.kit.ts';
+import { allWeek, anAsk, anOutlet, away, idle, noon, owing } from './outlets.kit.ts';
 
 const windowMs = 1_800_000;
 const at = (id: string, eastM: number, over = {}) => known(anOutlet({ id, point: away(eastM), ...over }), windowMs);
-const looks =
-  (boards: Record<string, { owedS?: Record<string, number>; missing?: string[] }>): Look =>
-  id => ({ owedS: boards[id]?.owedS ?? {}, missing: boards[id]?.missing ?? [] });
+const looks = (boards: Record<string, { owedS?: Record<string, number>; missing?: string[] }>): Look =>
+  owing(id => boards[id] ?? {});
 const reasonOf = (choice: ReturnType<typeof chooseOutlet>, id: string) =>
   choice.candidates.find(({ outletId }) => outletId === id)?.rejected;
 
@@ -155,7 +154,7 @@ test('the promise is the sum of its parts, and every station is ready at the sam
       const shares = sharesOf(some);
       const nowMs = noon.getTime();
       const wantedMs = isWanted ? nowMs + wantedInS * 1000 : null;
-      const planned = timing({ shares, stations, owedS: { wok: owed }, roadS: 400, bufferS: 300, nowMs, wantedMs });
+      const planned = timing({ shares, stations, waitS: { wok: owed / 2 }, roadS: 400, bufferS: 300, nowMs, wantedMs });
       const tickets = stationsOf(shares, stations, planned);
       const sumS = planned.queueS + planned.cookS + planned.roadS + planned.bufferS;
       expect(planned.startMs - planned.queueS * 1000 + sumS * 1000).toBe(planned.promisedMs);

@@ -4,23 +4,22 @@ import type { Outlet } from '../../server/contract/outlets.ts';
 import { chooseOutlet } from '../../server/features/outlets/rules/choose.ts';
 import { known } from '../../server/features/outlets/rules/known.ts';
 import type { Asked, Look } from '../../server/features/outlets/rules/weigh.ts';
-import { allWeek, anAsk, anOutlet, away, idle } from './outlets.kit.ts';
+import { allWeek, anAsk, anOutlet, away, idle, owing } from './outlets.kit.ts';
 
 /** A kitchen so large that how full it is does not count. */
 const at = (id: string, eastM: number, over: Partial<Outlet> = {}) =>
   known(anOutlet({ id, point: away(eastM), stations: { wok: { parallel: 1 } }, ...over }), 1e15);
 const many = (count: number, eastM: number, over: Partial<Outlet> = {}) =>
   Array.from({ length: count }, (_, i) => at(`o${String(i).padStart(2, '0')}`, eastM + i, over));
-const without =
-  (...ids: string[]): Look =>
-  id => ({ owedS: {}, missing: ids.includes(id) || ids.length === 0 ? ['rice'] : [] });
+const without = (...ids: string[]): Look =>
+  owing(id => ({ missing: ids.includes(id) || ids.length === 0 ? ['rice'] : [] }));
 const ids = ({ candidates }: ReturnType<typeof chooseOutlet>) => candidates.map(({ outletId }) => outletId);
 /** The choice, and whose boards were read. */
 const choose = (outlets: Parameters<typeof chooseOutlet>[1], look: Look = idle, over: Partial<Asked> = {}) => {
   const read: string[] = [];
-  const choice = chooseOutlet(anAsk(over), outlets, (id, atMs) => {
+  const choice = chooseOutlet(anAsk(over), outlets, (id, atMs, stations) => {
     read.push(id);
-    return look(id, atMs);
+    return look(id, atMs, stations);
   });
   return { choice, read };
 };
@@ -40,7 +39,7 @@ test('those that cannot do not count among the three', () => {
 
 test('a fourth is asked as long as its road leaves it a chance', () => {
   // 100 s of queue next door; the fourth is 99 s farther on the road, the fifth 100 s.
-  const look: Look = () => ({ owedS: { wok: 100 }, missing: [] });
+  const look = owing(() => ({ owedS: { wok: 100 } }));
   const outlets = [at('a', 0), at('b', 0), at('c', 0), at('d', 366.7), at('e', 370.4)];
   expect(choose(outlets, look).read).toEqual(['a', 'b', 'c', 'd']);
 });
@@ -50,15 +49,13 @@ test('sixty boards are read at most', () => {
   expect(read).toHaveLength(60);
   expect(read.at(-1)).toBe('o59');
   expect(choice).toMatchObject({ best: null, reason: 'sold_out: rice' });
-  const onlyLast: Look = id => ({ owedS: {}, missing: id === 'o60' ? [] : ['rice'] });
+  const onlyLast = owing(id => ({ missing: id === 'o60' ? [] : ['rice'] }));
   expect(choose(many(61, 0), onlyLast).choice.best).toBeNull();
   expect(choose(many(61, 0).slice(1), onlyLast).choice.best?.known.outlet.id).toBe('o60');
 });
 
 test('of equal scores the smaller id wins, be it near with a queue or far without', () => {
-  const queueAt =
-    (busy: string): Look =>
-    id => ({ owedS: { wok: id === busy ? 100 : 0 }, missing: [] });
+  const queueAt = (busy: string) => owing(id => ({ owedS: { wok: id === busy ? 100 : 0 } }));
   const [a, z] = [at('a', 370.4), at('z', 0)];
   const far = choose([z, a], queueAt('z')).choice;
   expect(far.candidates.map(({ scoreS }) => scoreS)).toEqual([460, 460]);
@@ -70,7 +67,7 @@ test('of equal scores the smaller id wins, be it near with a queue or far withou
 });
 
 test('those that can are listed by score, not by distance', () => {
-  const look: Look = id => ({ owedS: { wok: { a: 900, b: 600 }[id] ?? 0 }, missing: [] });
+  const look = owing(id => ({ owedS: { wok: { a: 900, b: 600 }[id] ?? 0 } }));
   expect(ids(choose([at('a', 0), at('b', 10), at('c', 700)], look).choice)).toEqual(['c', 'b', 'a']);
 });
 
@@ -126,7 +123,7 @@ test('the reason given is the one that people can do most about, not that of the
     at('rice', 500),
     full,
   ];
-  const busy: Look = (id, atMs) => ({ ...without('rice')(id, atMs), owedS: { wok: 1 } });
+  const busy: Look = (...asked) => ({ ...without('rice')(...asked), owedS: { wok: 1 } });
   const reasons = outlets.map((_, i) => choose(outlets.slice(0, i + 1), busy, { refused }).choice.reason);
   expect(reasons).toEqual([
     'the oven broke',

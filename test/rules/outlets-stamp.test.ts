@@ -10,7 +10,7 @@ import {
   numberText,
   waiting,
 } from '../../server/features/outlets/rules/stamp.ts';
-import { anAsk, anOutlet, noon } from './outlets.kit.ts';
+import { anAsk, anOutlet, noon, owing } from './outlets.kit.ts';
 
 const line = (station: string, cookS: number): OrderLine => ({
   lineId: `${station}-1`,
@@ -28,7 +28,11 @@ const shares = [
   { station: 'bar', sumS: 60, longestS: 60 },
 ];
 const north = known(anOutlet({ stations: { wok: { parallel: 1 } } }), 1_800_000);
-const choice = weighNamed(anAsk({ shares }), north, () => ({ owedS: { wok: 90 }, missing: [] }));
+const choice = weighNamed(
+  anAsk({ shares }),
+  north,
+  owing(() => ({ owedS: { wok: 90 } })),
+);
 const later = (seconds: number) => new Date(noon.getTime() + seconds * 1000);
 /** Queue 90 s, cooking 300 s, road 60 s, packing 300 s. */
 const promisedAt = later(750);

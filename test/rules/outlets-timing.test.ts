@@ -11,7 +11,7 @@ const plan = (over: Partial<Parameters<typeof timing>[0]> = {}) =>
   timing({
     shares: [share('wok', 300)],
     stations: { wok: { parallel: 2 } },
-    owedS: { wok: 240 },
+    waitS: { wok: 120 },
     roadS: 400,
     bufferS: 300,
     nowMs,
@@ -39,7 +39,7 @@ test('a station needs its part of the whole rounded up, never less than its long
 
 test('a station without a limit needs only the time of its longest dish', () => {
   expect(stationS(share('bar', 700, 100), undefined)).toBe(100);
-  expect(plan({ shares: [share('bar', 700, 100)], owedS: { bar: 9000 } })).toMatchObject({ queueS: 0, cookS: 100 });
+  expect(plan({ shares: [share('bar', 700, 100)] })).toMatchObject({ queueS: 0, cookS: 100 });
 });
 
 test('as soon as possible: the queue, the cooking, the packing and the road, one after the other', () => {
@@ -52,14 +52,14 @@ test('as soon as possible: the queue, the cooking, the packing and the road, one
     roadS: 400,
     bufferS: 300,
   });
-  expect(plan({ owedS: { wok: 241 } }).queueS).toBe(121);
+  expect(plan({ waitS: { wok: 120.5 } }).queueS).toBe(121);
 });
 
 test('the slowest station decides, and of equally slow ones the first', () => {
   const stations = { wok: { parallel: 1 }, grill: { parallel: 1 } };
-  const slower = { stations, shares: [share('wok', 200), share('grill', 150)], owedS: { wok: 100, grill: 151 } };
+  const slower = { stations, shares: [share('wok', 200), share('grill', 150)], waitS: { wok: 100, grill: 151 } };
   expect(plan(slower)).toMatchObject({ queueS: 151, cookS: 150 });
-  const even = { stations, shares: [share('wok', 200), share('grill', 100)], owedS: { wok: 100, grill: 200 } };
+  const even = { stations, shares: [share('wok', 200), share('grill', 100)], waitS: { wok: 100, grill: 200 } };
   expect(plan(even)).toMatchObject({ queueS: 100, cookS: 200 });
 });
 

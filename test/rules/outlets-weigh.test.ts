@@ -4,13 +4,17 @@ import type { Outlet } from '../../server/contract/outlets.ts';
 import { weighNamed } from '../../server/features/outlets/rules/choose.ts';
 import { known } from '../../server/features/outlets/rules/known.ts';
 import { type Asked, longestOf, outOfReach, type Seen, weigh } from '../../server/features/outlets/rules/weigh.ts';
-import { allWeek, anAsk, anOutlet, away, centre, noon } from './outlets.kit.ts';
+import { allWeek, anAsk, anOutlet, away, centre, noon, owing } from './outlets.kit.ts';
 
 const nowMs = noon.getTime();
 const one = (over: Partial<Outlet> = {}) => known(anOutlet({ stations: { wok: { parallel: 1 } }, ...over }), 1_800_000);
 const until = (to: string) => ({ weekly: [{ weekdays: allWeek, from: '08:00', to }], exceptions: [] });
-const ask = (over: Partial<Asked>, seen: Partial<Seen> = {}, outlet: Partial<Outlet> = {}) =>
-  weigh(anAsk(over), { one: one(outlet), roadS: 400 }, () => ({ owedS: {}, missing: [], ...seen }));
+const ask = (over: Partial<Asked>, seen: Pick<Partial<Seen>, 'owedS' | 'missing'> = {}, outlet: Partial<Outlet> = {}) =>
+  weigh(
+    anAsk(over),
+    { one: one(outlet), roadS: 400 },
+    owing(() => seen),
+  );
 const whyNot = (...given: Parameters<typeof ask>) => ask(...given).candidate.rejected;
 const share = (station: string, sumS: number, longestS = sumS) => ({ station, sumS, longestS });
 /** The instant for which the board is read. */
@@ -18,7 +22,7 @@ const readFor = (over: Partial<Asked>) => {
   const read: [string, number][] = [];
   weigh(anAsk(over), { one: one(), roadS: 400 }, (id, atMs) => {
     read.push([id, (atMs - nowMs) / 1000]);
-    return { owedS: {}, missing: [] };
+    return { owedS: {}, waitS: {}, missing: [] };
   });
   return read;
 };
@@ -136,8 +140,16 @@ test('whoever has refused it is not asked again and keeps its reason; the others
   expect(outOfReach(anAsk({ refused, point: centre }), one({ id: 'south' }), 3001)).toBe('out_of_zone');
 });
 
-const named = (over: Partial<Outlet> = {}, asked: Partial<Asked> = {}, seen: Partial<Seen> = {}) =>
-  weighNamed(anAsk(asked), one(over), () => ({ owedS: {}, missing: [], ...seen }));
+const named = (
+  over: Partial<Outlet> = {},
+  asked: Partial<Asked> = {},
+  seen: Pick<Partial<Seen>, 'owedS' | 'missing'> = {},
+) =>
+  weighNamed(
+    anAsk(asked),
+    one(over),
+    owing(() => seen),
+  );
 
 test('a named outlet that has everything is told as named; its road counts where there is a door', () => {
   const point = away(1000);

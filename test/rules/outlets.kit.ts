@@ -35,7 +35,18 @@ export const anOutlet = (over: Partial<Outlet> = {}): Outlet => ({
 
 /** Monday noon in Shanghai. */
 export const noon = new Date('2030-01-07T04:00:00Z');
-export const idle: Look = () => ({ owedS: {}, missing: [] });
+/** Boards that lack this and owe so much, all of it before whoever asks: shared by a station's places. */
+export const owing =
+  (of: (outletId: string) => { owedS?: Readonly<Record<string, number>>; missing?: readonly string[] }): Look =>
+  (outletId, _atMs, stations) => {
+    const { owedS = {}, missing = [] } = of(outletId);
+    const waits = Object.entries(owedS).flatMap(([station, owed]) => {
+      const parallel = stations[station]?.parallel;
+      return parallel === undefined ? [] : [[station, owed / parallel] as const];
+    });
+    return { owedS, missing, waitS: Object.fromEntries(waits) };
+  };
+export const idle: Look = owing(() => ({}));
 export const anAsk = (over: Partial<Asked> = {}): Asked => ({
   point: centre,
   isDelivery: true,

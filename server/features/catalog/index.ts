@@ -49,6 +49,7 @@ export { type Ask, type Held, owedAt, sharedMs } from './rules/board.ts';
 export { fateOf } from './rules/fate.ts';
 export { needOf } from './rules/lines.ts';
 export type { MenuIndex } from './rules/menu.ts';
+export { freeMsOf, type Stations } from './rules/places.ts';
 export { isLimited, missingOf } from './rules/stock.ts';
 export type { Catalog } from './service.ts';
 export { catalogSpecs };

@@ -9,8 +9,9 @@ export interface Ask {
   portions: Readonly<Record<string, number>>;
   /** Seconds by station. */
   cookS: Readonly<Record<string, number>>;
-  /** When the kitchen is to cook it. */
+  /** When the kitchen is to cook it, and when it will begin, after what stands before it. */
   at: Date;
+  begin?: Date;
   /** The outlet's business day now, and the one it is cooked on, whose number it has, where that is a later one. */
   day: string;
   cookedOn?: string;
@@ -77,6 +78,7 @@ export function reserve(board: Board, ask: Ask, now: Date): { board: Board; held
     number,
     day,
     atMs: ask.at.getTime(),
+    beginMs: (ask.begin ?? ask.at).getTime(),
     heldAtMs: now.getTime(),
   };
   return {

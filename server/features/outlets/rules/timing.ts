@@ -38,8 +38,8 @@ export interface Timing {
 interface Given {
   shares: readonly Share[];
   stations: Readonly<Record<string, { parallel: number }>>;
-  /** Seconds each station owes to others. */
-  owedS: Readonly<Record<string, number>>;
+  /** Seconds until each station has a place for it; absent: there is one. */
+  waitS: Readonly<Record<string, number>>;
   roadS: number;
   bufferS: number;
   nowMs: number;
@@ -51,14 +51,14 @@ export const stationS = (share: Share, parallel: number | undefined): number =>
   parallel === undefined ? share.longestS : Math.max(share.longestS, Math.ceil(share.sumS / parallel));
 
 /** As soon as possible, or so that it is there when it is wanted, if that is later. The slowest station decides. */
-export function timing({ shares, stations, owedS, roadS, bufferS, nowMs, wantedMs }: Given): Timing {
+export function timing({ shares, stations, waitS, roadS, bufferS, nowMs, wantedMs }: Given): Timing {
   let queueS = 0;
   let cookS = 0;
   for (const share of shares) {
     const parallel = stations[share.station]?.parallel;
-    const waitS = parallel === undefined ? 0 : Math.ceil((owedS[share.station] ?? 0) / parallel);
+    const firstS = Math.ceil(waitS[share.station] ?? 0);
     const ownS = stationS(share, parallel);
-    if (waitS + ownS > queueS + cookS) [queueS, cookS] = [waitS, ownS];
+    if (firstS + ownS > queueS + cookS) [queueS, cookS] = [firstS, ownS];
   }
   const soonestMs = nowMs + (queueS + cookS) * 1000;
   const wantedReadyMs = wantedMs === null ? 0 : wantedMs - (roadS + bufferS) * 1000;

@@ -21,11 +21,14 @@ export interface Asked {
 
 /** An outlet's board as it is now, for cooking at `atMs`. */
 export interface Seen {
+  /** Seconds each station owes to orders around that time: how full it is. */
   owedS: Readonly<Record<string, number>>;
+  /** Seconds from `atMs` until each station has a place for one more; absent: it has one. */
+  waitS: Readonly<Record<string, number>>;
   /** Dishes of the basket it has not enough of, or does not sell. */
   missing: readonly string[];
 }
-export type Look = (outletId: string, atMs: number) => Seen;
+export type Look = (outletId: string, atMs: number, stations: Known['outlet']['stations']) => Seen;
 
 export interface Weighed {
   candidate: OutletCandidate;
@@ -43,11 +46,11 @@ const fullKitchenS = 600;
 /** One outlet in reach: what it would promise and score, or why it cannot. */
 export function weigh(asked: Asked, { one, roadS }: Reached, look: Look): Weighed {
   const { outlet } = one;
-  const { missing, owedS } = look(outlet.id, cookingMs(asked, one, roadS));
+  const { missing, owedS, waitS } = look(outlet.id, cookingMs(asked, one, roadS), outlet.stations);
   const { shares, nowMs, wantedMs, isDelivery } = asked;
   const planned = timing({
     shares,
-    owedS,
+    waitS,
     nowMs,
     wantedMs,
     roadS: isDelivery ? roadS : 0,

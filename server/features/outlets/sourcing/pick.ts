@@ -34,7 +34,7 @@ interface Needs {
 }
 
 export function createPicking({ directory, catalog, clock }: Needs) {
-  const looking = createLooking(catalog);
+  const looking = createLooking({ ...catalog, clock });
 
   /** The outlets to choose from, or why there is no choice. */
   const choiceOf = (wanted: Wanted, named: string | null): readonly Known[] | string => {
@@ -58,9 +58,10 @@ export function createPicking({ directory, catalog, clock }: Needs) {
   };
   const ask = ({ known, timing }: Weighed, { id, need, force }: { id: string; need: Need; force: boolean }): Ask => {
     const at = new Date(timing.startMs - timing.queueS * 1000);
+    const begin = new Date(timing.startMs);
     const day = known.table.day(clock.now());
     const { portions, cookS } = need;
-    return { orderId: id, portions, cookS, at, day, cookedOn: known.table.day(at), limitS: known.limitS, force };
+    return { orderId: id, portions, cookS, at, begin, day, cookedOn: known.table.day(at), limitS: known.limitS, force };
   };
 
   /** Chooses and holds: `stored` says whether the hold is kept; what refused by race stands in the candidates. */
