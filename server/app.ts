@@ -57,7 +57,10 @@ export function buildApp(kit: Kit, { silence, ...replaced }: Replaced = {}) {
     outletIds: () => outlets.all().map(({ id }) => id),
     findOrders: async ids => new Map((await orders.getMany(ids)).map(order => [order.id, order])),
   });
-  const { outlets, ...outletsPart } = outletsFeature(kit, { orders, catalog });
+  const { outlets, ...outletsPart } = outletsFeature(kit, {
+    ...{ orders, catalog },
+    wayOf: region => dispatch.wayOf(region),
+  });
   const { payments, ...paymentsPart } = paymentsFeature(kit, { orders });
   const { kitchen, ...kitchenPart } = kitchenFeature(kit, { orders, outlets, catalog });
   const { couriers, ...couriersPart } = couriersFeature(kit, silence ? { silence } : {});

@@ -13,7 +13,7 @@ import { type Person, startTown, type Town } from '../support/town.ts';
 export const kitchen = { lng: 121.47, lat: 31.24 };
 export const near = { lng: 121.47, lat: 31.238 };
 export const far = { lng: 121.47, lat: 31.21 };
-const door = { lng: 121.472, lat: 31.243 };
+export const door = { lng: 121.472, lat: 31.243 };
 
 /** The solver without its thread, and a planner that does what the test says. */
 export const planner = (over: Partial<Planner> = {}): Planner => ({

@@ -1,6 +1,7 @@
 /** Builders for outlets' tests: an outlet with overrides, and a look at boards that owe nothing. */
 import type { Outlet } from '../../server/contract/outlets.ts';
 import type { Asked, Look } from '../../server/features/outlets/rules/weigh.ts';
+import { townWay } from '../../server/features/outlets/rules/zones.ts';
 
 export const centre = { lng: 121.47, lat: 31.23 };
 /** A point so many metres east and north of the centre. */
@@ -51,6 +52,7 @@ export const anAsk = (over: Partial<Asked> = {}): Asked => ({
   point: centre,
   isDelivery: true,
   isOurRide: true,
+  wayOf: () => townWay,
   shares: [{ station: 'wok', sumS: 300, longestS: 300 }],
   nowMs: noon.getTime(),
   wantedMs: null,

@@ -98,6 +98,7 @@ export function dispatchFeature(kit: Kit, needs: DispatchNeeds) {
       stats,
       replan: triggers.soon,
       sweep: reconciler.sweep,
+      wayOf: parts.travel.wayOf,
       /** Until routes, orders and couriers are in memory: before anybody looks, because what is read later is told to nobody. */
       ready: () => Promise.all([couriers.ready(), book.ready(), routes.whole()]),
       /** What /orders/:orderId/why shows of dispatch. */

@@ -6,17 +6,20 @@ import type { Catalog } from '../catalog/index.ts';
 import type { Orders } from '../orders/index.ts';
 import { outletViews } from './live.ts';
 import { outletRoutes } from './routes.ts';
+import { townWay, type Way } from './rules/zones.ts';
 import { createOutlets } from './service.ts';
 import { outletSpec, outletStore, outletsSpecs } from './store.ts';
 
 export interface OutletsNeeds {
   orders: Orders;
   catalog: Pick<Catalog, 'boards' | 'menus' | 'linesOf'>;
+  /** How our own couriers ride a region now; absent: as scooters do in town. */
+  wayOf?(region: string): Way;
 }
 
-export function outletsFeature(kit: Kit, { orders, catalog }: OutletsNeeds) {
+export function outletsFeature(kit: Kit, { orders, catalog, wayOf = () => townWay }: OutletsNeeds) {
   const { db, clock, facts, schedule, log } = kit;
-  const outlets = createOutlets({ orders, catalog, store: outletStore(db), clock, log });
+  const outlets = createOutlets({ orders, catalog, store: outletStore(db), clock, log, wayOf });
 
   facts.watch(outletSpec, ({ doc }) => doc && outlets.put(doc as Outlet));
   // Just paid, released or given back: looked for at once. What waits for a place is the clock's.

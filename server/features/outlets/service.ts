@@ -12,6 +12,7 @@ import { createDirectory } from './houses/directory.ts';
 import { type Closing, createHouses } from './houses/houses.ts';
 import type { Choice } from './rules/choose.ts';
 import { isOpenAt } from './rules/known.ts';
+import type { Way } from './rules/zones.ts';
 import { createAdmission } from './sourcing/admit.ts';
 import { createLeaving } from './sourcing/leaving.ts';
 import { createPicking, type Wanted, wantedOf } from './sourcing/pick.ts';
@@ -24,6 +25,8 @@ interface Needs {
   store: OutletStore;
   clock: Clock;
   log: Logger;
+  /** How our own couriers ride a region now. */
+  wayOf(region: string): Way;
 }
 
 /** `outletId`: only this one is asked. */
@@ -37,10 +40,10 @@ export interface QuoteAsk {
   lines: Order['lines'];
 }
 
-export function createOutlets({ orders, catalog, store, clock, log }: Needs) {
+export function createOutlets({ orders, catalog, store, clock, log, wayOf }: Needs) {
   const directory = createDirectory({ load: store.all, windowMs: sharedMs });
   const houses = createHouses({ store, directory, clock });
-  const picking = createPicking({ directory, catalog, clock });
+  const picking = createPicking({ directory, catalog, clock, wayOf });
   const admission = createAdmission({ orders, directory, picking, clock, log });
   const { transfer } = createTransfers({ orders, picking, clock });
   const leaving = createLeaving({ orders, directory, transfer, clock, log });

@@ -79,6 +79,8 @@ export function createRideMemory({ store, clock, hourOf, estimateS }: Needs) {
       known.set(region, { hour, version, correction });
       return correction;
     },
+    /** How many times as long rides take in general, as far as has been asked for this hour or the last one. */
+    slowness: (region: string): number => known.get(region)?.correction?.all ?? 1,
     learned: async (region: string) => (held.get(region) ?? (await load(region))).learned,
     /** The clock's part: writes what was learned since. What could not be written is tried again. */
     async save() {

@@ -2,7 +2,7 @@
 import type { OutletCandidate } from '../../../contract/orders.ts';
 import type { Known } from './known.ts';
 import { type Asked, type Look, longestOf, outOfReach, type Reached, type Weighed, weigh } from './weigh.ts';
-import { distanceM, roadS as roadOf } from './zones.ts';
+import { distanceM, roadS as roadOf, townWay } from './zones.ts';
 
 export interface Choice {
   best: Weighed | null;
@@ -45,7 +45,7 @@ export function chooseOutlet(asked: Asked, outlets: readonly Known[], look: Look
 /** The outlet the order was paid at: it cooks what it has and however full it is, but not when it is closed. */
 export function weighNamed(asked: Asked, one: Known, look: Look): Choice {
   const farM = farFrom(asked, one);
-  const roadS = asked.point ? roadOf(farM) : 0;
+  const roadS = asked.point ? roadOf(farM, asked.wayOf(one.outlet.region)) : 0;
   const out = outOfReach(asked, one, farM);
   if (out !== null) return { best: null, reason: out, candidates: [rejection({ one, roadS, why: out })] };
   const weighed = weigh(asked, { one, roadS }, look);
@@ -68,9 +68,12 @@ interface Rejected extends Reached {
 function byReach(asked: Asked, outlets: readonly Known[]) {
   const reach: Reached[] = [];
   const tooFar: Rejected[] = [];
+  let [region, way] = ['', townWay];
   for (const one of outlets) {
+    // Nearly all of them lie in one region.
+    if (one.outlet.region !== region) [region, way] = [one.outlet.region, asked.wayOf(one.outlet.region)];
     const farM = farFrom(asked, one);
-    const roadS = asked.point ? roadOf(farM) : 0;
+    const roadS = asked.point ? roadOf(farM, way) : 0;
     const why = outOfReach(asked, one, farM);
     if (why === null) reach.push({ one, roadS });
     else tooFar.push({ one, roadS, why });

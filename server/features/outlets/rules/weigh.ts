@@ -3,7 +3,7 @@ import type { Point } from '../../../contract/common.ts';
 import type { OutletCandidate } from '../../../contract/orders.ts';
 import { isOpenAt, isShut, type Known } from './known.ts';
 import { type Share, type Timing, timing } from './timing.ts';
-import { inZone } from './zones.ts';
+import { inZone, type Way } from './zones.ts';
 
 /** What is asked of the outlets. */
 export interface Asked {
@@ -12,6 +12,8 @@ export interface Asked {
   isDelivery: boolean;
   /** Our own couriers ride: the outlet's zones count. */
   isOurRide: boolean;
+  /** How a region is ridden now by whoever brings it. */
+  wayOf(region: string): Way;
   shares: readonly Share[];
   nowMs: number;
   wantedMs: number | null;

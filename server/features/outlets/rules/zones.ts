@@ -17,14 +17,18 @@ function lngApart(a: number, b: number): number {
   return apart > 180 ? apart - 360 : apart < -180 ? apart + 360 : apart;
 }
 
-/** Streets are longer than the crow's way; a scooter in town, with lights. */
-const detour = 1.35;
-const scooterMps = 5;
-/** Parking, stairs, a lift. */
-const handoverS = 60;
+/** How whoever rides gets from an outlet to a door. */
+export interface Way {
+  /** Seconds for each metre as the crow flies. */
+  perM: number;
+  /** Seconds besides: at the counter once the food is there, and at the door. */
+  handsS: number;
+}
+/** Where nobody knows better: a scooter in town, on streets a third longer than the crow's way, with lights, stairs and a lift. */
+export const townWay: Way = { perM: 1.35 / 5, handsS: 60 };
 
-/** Seconds a courier needs from the outlet to a door so far away. */
-export const roadS = (farM: number): number => Math.round((farM * detour) / scooterMps) + handoverS;
+/** Seconds from an outlet to a door so far away. */
+export const roadS = (farM: number, { perM, handsS }: Way = townWay): number => Math.round(farM * perM + handsS);
 
 /** Is the point in one of the zones of an outlet that is `farM` away? The edge belongs to the zone. */
 export function inZone(zones: readonly Zone[], farM: number, point: Point): boolean {

@@ -7,6 +7,7 @@ import { type Choice, chooseOutlet, weighNamed } from '../rules/choose.ts';
 import type { Known } from '../rules/known.ts';
 import { sharesOf } from '../rules/timing.ts';
 import type { Asked, Weighed } from '../rules/weigh.ts';
+import { townWay, type Way } from '../rules/zones.ts';
 import { createLooking, type Need } from './boards.ts';
 
 /** What is known of an order when an outlet is looked for. */
@@ -31,9 +32,11 @@ interface Needs {
   directory: Directory;
   catalog: Pick<Catalog, 'boards' | 'menus'>;
   clock: Clock;
+  /** How our own couriers ride a region now. */
+  wayOf(region: string): Way;
 }
 
-export function createPicking({ directory, catalog, clock }: Needs) {
+export function createPicking({ directory, catalog, clock, wayOf }: Needs) {
   const looking = createLooking({ ...catalog, clock });
 
   /** The outlets to choose from, or why there is no choice. */
@@ -52,7 +55,7 @@ export function createPicking({ directory, catalog, clock }: Needs) {
   ): Choice => {
     const outlets = why ?? choiceOf(wanted, named);
     if (typeof outlets === 'string') return nobody(outlets);
-    const asked = askedOf(wanted, clock.now(), refused);
+    const asked = { ...askedOf(wanted, clock.now(), refused), wayOf: isOurRide(wanted) ? wayOf : inTown };
     const look = looking.looker(need);
     return named !== null && force ? weighNamed(asked, outlets[0]!, look) : chooseOutlet(asked, outlets, look);
   };
@@ -97,10 +100,12 @@ export function createPicking({ directory, catalog, clock }: Needs) {
 export type Picking = ReturnType<typeof createPicking>;
 
 const none: ReadonlyMap<string, string> = new Map();
+/** How others ride nobody has told us. */
+const inTown = () => townWay;
 export const isOurRide = ({ kind, deliveredBy }: Pick<Order, 'kind' | 'deliveredBy'>) =>
   kind === 'delivery' && deliveredBy === 'own';
 
-const askedOf = (wanted: Wanted, now: Date, refused: ReadonlyMap<string, string>): Asked => ({
+const askedOf = (wanted: Wanted, now: Date, refused: ReadonlyMap<string, string>): Omit<Asked, 'wayOf'> => ({
   point: wanted.dropOff?.point ?? null,
   isDelivery: wanted.kind === 'delivery',
   isOurRide: isOurRide(wanted),
