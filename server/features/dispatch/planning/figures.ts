@@ -55,7 +55,7 @@ export function planningFigures(metrics: Metrics, queued: () => number) {
     /** Wall milliseconds per decision; zeros before the first. */
     stats() {
       const sorted = [...samples].sort((a, b) => a - b);
-      const at = (share: number) => sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? 0;
+      const at = (share: number) => sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] ?? 0;
       return { decisions, p50Ms: at(0.5), p99Ms: at(0.99) };
     },
   };

@@ -3,6 +3,7 @@ import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
 import type { Order } from '../../../contract/orders.ts';
 import type { Clock } from '../../../infra/clock.ts';
 import type { Facts } from '../../../infra/facts.ts';
+import { tookS } from '../rules/took.ts';
 import { openStatuses, since } from '../rules.ts';
 import { type OrdersStore, ordersSpec } from '../store.ts';
 
@@ -44,18 +45,20 @@ export function queueFigures({ data, facts, metrics, clock }: Needs): void {
   });
   const took = new Histogram({
     name: 'huidan_order_seconds',
-    help: `Business seconds from placing an order to its reaching a state${heardByAll}`,
+    help: `Business seconds from placing an order (one for later: from its release) until it first reached a state${heardByAll}`,
     labelNames: ['state'],
     buckets: minutes,
     registers,
   });
   facts.watch(ordersSpec, ({ doc, version }) => {
-    const { channel, placedAt, log } = doc as Order;
+    const order = doc as Order;
+    const { channel, log } = order;
     for (let i = log.length - 1; i >= 0 && log[i]!.v === version; i--) {
       const state = stateOf.get(log[i]!.name);
       if (state === undefined) continue;
       reached.inc({ channel, state });
-      if (timed.has(state)) took.observe({ state }, (log[i]!.at.getTime() - placedAt.getTime()) / 1000);
+      const seconds = timed.has(state) ? tookS(order, log[i]!) : null;
+      if (seconds !== null) took.observe({ state }, seconds);
     }
   });
   new Gauge({
