@@ -2,6 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { StoredDay } from '../../server/contract/day.ts';
+import { handing } from '../../server/features/dispatch/rules/travel.ts';
 import { mean, quantile, type Summary } from './figures.ts';
 import type { Instance } from './instance.ts';
 
@@ -71,7 +72,7 @@ function lived({ orders, travel }: StoredDay, day: Instance): Summary {
     deliveredAt ? (deliveredAt.getTime() - placedAt.getTime()) / minMs : null,
   );
   // To the second, and lived to the end: food is packed after it is ready, and handed over when the courier has said so.
-  const handsMin = (travel.collectS - Math.min(travel.collectS, travel.enterS ?? 0) + travel.deliverS) / 60;
+  const handsMin = handing(travel) / 60;
   const floors = orders.map(({ placedAt, readyAt }, no) => {
     const to = day.orders[no]!;
     const from = day.restaurants[to.restaurant]!;

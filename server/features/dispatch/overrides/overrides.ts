@@ -122,7 +122,7 @@ export function createOverrides({ store, routes, book, couriers, clock }: Needs)
     all: () => [...held.values()],
     ...lifting,
     ...createLocks({ routes, store, clock }),
-    ...createOverrideTending({ held, store, routes, book, couriers, ...lifting }),
+    ...createOverrideTending({ held, store, routes, book, couriers, unpin: lifting.unpin }),
   };
 }
 export type Overrides = ReturnType<typeof createOverrides>;

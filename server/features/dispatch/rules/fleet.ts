@@ -4,7 +4,7 @@ import type { RouteWishes } from '../../../contract/regions.ts';
 import type { PlanOrder } from '../planning/types.ts';
 import { latenessCostS } from './lateness.ts';
 import { tenth, told } from './told.ts';
-import { leaving, rideS, type Travel } from './travel.ts';
+import { handing, rideS, type Travel } from './travel.ts';
 
 interface Offer {
   now: Date;
@@ -39,7 +39,7 @@ export function fleetCandidate(name: string, order: PlanOrder, given: { offer: O
 
 /** From food and courier both being at the kitchen until it is handed over. */
 const bringS = ({ pickup, dropOff }: PlanOrder, travel: Travel): number =>
-  leaving(travel) + rideS(pickup, dropOff, travel) + travel.deliverS;
+  handing(travel) + rideS(pickup, dropOff, travel);
 
 /** The cheapest fleet, if it is cheaper than our cheapest courier; without any courier every fleet is. */
 export function fleetFirst(fleets: readonly Quoted[], own: readonly Candidate[]): Quoted | null {

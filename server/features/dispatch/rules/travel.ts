@@ -64,8 +64,15 @@ export const stepped = (seconds: number, stepS: number | undefined): number =>
 const roundingSteps = 1e-6;
 
 /** Seconds at an outlet before and after the food changes hands. */
-export const entering = ({ collectS, enterS = 0 }: Travel): number => Math.min(collectS, enterS);
-export const leaving = (travel: Travel): number => travel.collectS - entering(travel);
+export const entering = ({ collectS, enterS = 0 }: Hands): number => Math.min(collectS, enterS);
+export const leaving = (travel: Hands): number => travel.collectS - entering(travel);
+/** Seconds that no ride saves once food and courier are both at the kitchen: at the counter, and at the door. */
+export const handing = (travel: Hands): number => leaving(travel) + travel.deliverS;
+interface Hands {
+  collectS: number;
+  deliverS: number;
+  enterS?: number | undefined;
+}
 
 /** The same region on another vehicle; the very same object when nothing differs. */
 export const paced = (travel: Travel, pace: number | undefined): Travel =>

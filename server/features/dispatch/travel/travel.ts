@@ -6,7 +6,7 @@ import type { Clock } from '../../../infra/clock.ts';
 import type { Couriers } from '../../couriers/index.ts';
 import type { Regions } from '../planning/regions.ts';
 import type { Problem } from '../planning/types.ts';
-import { distanceM, leaving, roadS, type Travel } from '../rules/travel.ts';
+import { distanceM, handing, roadS, type Travel } from '../rules/travel.ts';
 import type { DispatchStore } from '../store.ts';
 import { createRideMemory } from './memory.ts';
 import type { Estimate, TravelProvider } from './provider.ts';
@@ -71,7 +71,7 @@ export function createTravel({ store, regions, provider, couriers, outlets, cloc
       void regions.of(region).catch(() => undefined);
       const travel = usual(region, clock.now());
       const perM = roadS(1, travel) * (learns ? memory.slowness(region) : 1);
-      return { perM, handsS: leaving(travel) + travel.deliverS };
+      return { perM, handsS: handing(travel) };
     },
     /** The same problem with everything known of its rides; waits for a provider only a short while, and not at all when it is not to ask. */
     async prepared(region: string, problem: Problem, { asks } = { asks: true }): Promise<Problem> {

@@ -17,6 +17,7 @@ export const quarterMs = 15 * 60_000;
 const fades = 0.8;
 /** Counts of the running day halve in this time. */
 const halfLifeMin = 90;
+const fadeOver = (min: number) => 0.5 ** (min / halfLifeMin);
 /** The last hour decides how busy today is. */
 const levelFades = 0.75;
 /** Orders' worth of belief that today is like other days. */
@@ -93,7 +94,7 @@ function added(areas: Readonly<Record<string, number>>, orders: readonly Placed[
 }
 
 function decayed({ minutes, areas }: Known['recent'], orders: readonly Placed[], overMin: number): Known['recent'] {
-  const fade = 0.5 ** (overMin / halfLifeMin);
+  const fade = fadeOver(overMin);
   return { minutes: round(minutes * fade + overMin), areas: added(areas, orders, fade) };
 }
 
@@ -157,7 +158,7 @@ function turnOf(
   for (let back = 1; back <= lookedBack; back++) {
     const slot = slots[slotOf(new Date(now.getTime() - back * quarterMs), zone)];
     if (!slot) return 1;
-    const weight = 0.5 ** ((back * 15) / halfLifeMin);
+    const weight = fadeOver((back * quarterMs) / 60_000);
     sum += (weight * total(slot.areas)) / slot.days / 15;
     weights += weight;
   }
